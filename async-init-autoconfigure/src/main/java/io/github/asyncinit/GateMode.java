@@ -1,0 +1,27 @@
+package io.github.asyncinit;
+
+/**
+ * How those who use an asynchronous bean are kept from seeing it half initialised.
+ */
+public enum GateMode {
+
+	/**
+	 * The bean is exposed as a proxy of its own class; the first use waits until the bean
+	 * is complete. Afterwards a call costs next to nothing. A bean whose class cannot be
+	 * proxied is initialised synchronously, and the report says why.
+	 */
+	PROXY,
+
+	/**
+	 * The bean is exposed as it is. Beans that were injected with it, directly or through
+	 * others, wait for it before their own initialization callbacks run. Callers in
+	 * constructors are not protected.
+	 */
+	DEPENDENTS,
+
+	/**
+	 * The bean is exposed as it is, and nobody waits for it but the barrier.
+	 */
+	NONE
+
+}

@@ -1,0 +1,27 @@
+package io.github.asyncinit;
+
+/**
+ * What {@code schedule} does when the number of pending entries has reached its limit, or
+ * when the executor refuses an entry.
+ */
+public enum SaturationPolicy {
+
+	/**
+	 * The entry runs at once on the thread that schedules it, registered like any other.
+	 * This is what the Linux kernel does past its limit of 32768.
+	 */
+	INLINE,
+
+	/**
+	 * The thread that schedules waits until there is room; it helps meanwhile. It must
+	 * not hold a lock that entries need. Within an entry, where waiting could starve the
+	 * pool, the new entry runs inline.
+	 */
+	BLOCK,
+
+	/**
+	 * A {@link java.util.concurrent.RejectedExecutionException} is thrown.
+	 */
+	REJECT
+
+}

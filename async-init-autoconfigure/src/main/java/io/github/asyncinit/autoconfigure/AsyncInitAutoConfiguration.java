@@ -1,0 +1,93 @@
+package io.github.asyncinit.autoconfigure;
+
+import io.github.asyncinit.OrderedAsyncScheduler;
+import io.github.asyncinit.bean.AsyncInitBeanFactoryPostProcessor;
+import io.github.asyncinit.bean.TimelineListener;
+import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
+import io.github.asyncinit.timeline.TimelineRecorder;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Auto-configuration of asynchronous initialization: the scheduler bean, and what makes
+ * beans with {@link io.github.asyncinit.AsyncInit} asynchronous.
+ */
+@AutoConfiguration
+@EnableConfigurationProperties(AsyncInitProperties.class)
+public final class AsyncInitAutoConfiguration {
+
+	private static final String BOOT_CHART_ENDPOINT = "bootChartEndpoint";
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static TimelineRecorder asyncInitTimelineRecorder(Environment environment) {
+		AsyncInitProperties properties = BoundProperties.bind(environment);
+		return Recorders.create(environment, properties);
+	}
+
+	/**
+	 * The parameter has the name of its bean, so that the container does not look for its
+	 * type, which would instantiate FactoryBeans before there are post-processors.
+	 */
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static TimelineListener asyncInitTimelineListener(TimelineRecorder asyncInitTimelineRecorder) {
+		return new TimelineListener(asyncInitTimelineRecorder);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static AsyncInitBeanFactoryPostProcessor asyncInitBeanFactoryPostProcessor(Environment environment) {
+		AsyncInitProperties properties = BoundProperties.bind(environment);
+		return new AsyncInitBeanFactoryPostProcessor(properties.isEnabled(), properties.getBarrier(),
+				BoundProperties.selection(properties), Schedulers::ours,
+				(beanFactory) -> beanFactory.getBean("asyncInitTimelineListener", TimelineListener.class));
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static LazyInitializationExcludeFilter asyncInitLazyInitializationExcludeFilter(Environment environment) {
+		AsyncInitProperties properties = BoundProperties.bind(environment);
+		return new AsyncBeanLazyExcludeFilter(properties.isEnabled(), BoundProperties.selection(properties));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(OrderedAsyncScheduler.class)
+	static DefaultOrderedAsyncScheduler asyncInitScheduler(Environment environment,
+			TimelineListener asyncInitTimelineListener) {
+		return Schedulers.create(environment, BoundProperties.bind(environment), asyncInitTimelineListener);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static StartupMilestones asyncInitStartupMilestones(TimelineRecorder recorder,
+			ObjectProvider<StartupReadyListener> listeners) {
+		return new StartupMilestones(recorder, listeners);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	StartupReport asyncInitStartupReport(Environment environment, AsyncInitProperties properties,
+			TimelineRecorder recorder, ListableBeanFactory beanFactory) {
+		return new StartupReport(recorder, properties.getReport(), isStructured(environment),
+				beanFactory.containsBean(BOOT_CHART_ENDPOINT));
+	}
+
+	private static boolean isStructured(Environment environment) {
+		return (environment.containsProperty("logging.structured.format.console")
+				|| environment.containsProperty("logging.structured.format.file"))
+				&& ClassUtils.isPresent("org.slf4j.spi.LoggingEventBuilder",
+						AsyncInitAutoConfiguration.class.getClassLoader());
+	}
+
+}

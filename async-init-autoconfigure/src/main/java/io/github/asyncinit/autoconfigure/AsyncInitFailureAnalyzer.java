@@ -1,0 +1,175 @@
+package io.github.asyncinit.autoconfigure;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import io.github.asyncinit.AsyncEntryFailure;
+import io.github.asyncinit.AsyncEntryInfo;
+import io.github.asyncinit.AsyncInitDeadlockException;
+import io.github.asyncinit.AsyncInitException;
+import io.github.asyncinit.AsyncInitInterruptedException;
+import io.github.asyncinit.AsyncInitTimeoutException;
+import io.github.asyncinit.bean.AsyncInitMisuseException;
+import io.github.asyncinit.bean.UserFrames;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * Turns the failure of a start with asynchronous initialization into words: what failed,
+ * where, what became of the others, and what to do.
+ */
+class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitException> {
+
+	private final @Nullable BeanFactory beanFactory;
+
+	AsyncInitFailureAnalyzer(@Nullable BeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, AsyncInitException cause) {
+		if (cause instanceof AsyncInitMisuseException misuse) {
+			return misused(misuse);
+		}
+		AsyncInitException specific = mostSpecific(cause);
+		if (specific instanceof AsyncInitTimeoutException timeout) {
+			return timedOut(timeout, rootFailure);
+		}
+		if (specific instanceof AsyncInitDeadlockException deadlock) {
+			return cyclic(deadlock, rootFailure);
+		}
+		if (specific instanceof AsyncInitInterruptedException || cause.getFailures().isEmpty()) {
+			return null;
+		}
+		return failed(cause, rootFailure);
+	}
+
+	/**
+	 * Returns the time-out or cyclic wait behind a failure, or the failure itself.
+	 */
+	private static AsyncInitException mostSpecific(AsyncInitException failure) {
+		AsyncInitException specific = failure;
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof AsyncInitException known) {
+				specific = known;
+			}
+		}
+		return specific;
+	}
+
+	private FailureAnalysis failed(AsyncInitException cause, Throwable rootFailure) {
+		AsyncEntryFailure first = cause.getFailures().get(0);
+		Throwable root = NestedExceptionUtils.getMostSpecificCause(first.cause());
+		StringBuilder description = new StringBuilder("Asynchronous initialization of '").append(first.name())
+			.append("' failed");
+		if (first.threadName() != null) {
+			description.append(" after ")
+				.append(String.format(Locale.ROOT, "%.2f s", first.elapsed().toNanos() / 1e9))
+				.append(" on thread '")
+				.append(first.threadName())
+				.append("'");
+		}
+		description.append(":\n\n    ").append(root.getClass().getName()).append(": ").append(root.getMessage());
+		declared(first.name(), description);
+		others(cause, description);
+		return new FailureAnalysis(description.toString(),
+				"Fix the cause above. To check that it is not the early start, run once with async-init.exclude="
+						+ first.name() + ".",
+				rootFailure);
+	}
+
+	private void declared(String name, StringBuilder description) {
+		if (this.beanFactory instanceof ConfigurableBeanFactory configurable && this.beanFactory.containsBean(name)) {
+			try {
+				String where = configurable.getMergedBeanDefinition(name).getResourceDescription();
+				if (where != null) {
+					description.append("\n\nThe bean is declared in ").append(where).append(".");
+				}
+			}
+			catch (RuntimeException ex) {
+				// a closed factory tells no more
+			}
+		}
+	}
+
+	private static void others(AsyncInitException cause, StringBuilder description) {
+		List<AsyncEntryFailure> failures = cause.getFailures();
+		if (failures.size() > 1) {
+			description.append("\n\nAlso failed:");
+			failures.subList(1, failures.size())
+				.forEach((failure) -> description.append("\n    ")
+					.append(failure.name())
+					.append(": ")
+					.append(NestedExceptionUtils.getMostSpecificCause(failure.cause())));
+		}
+		if (!cause.getSkipped().isEmpty()) {
+			description.append("\n\nNot run because of that: ").append(String.join(", ", cause.getSkipped()));
+		}
+	}
+
+	private static FailureAnalysis timedOut(AsyncInitTimeoutException timeout, Throwable rootFailure) {
+		StringBuilder description = new StringBuilder(String.valueOf(timeout.getMessage())).append(".");
+		for (AsyncEntryInfo entry : timeout.getBlocking()) {
+			if (!entry.stack().isEmpty()) {
+				description.append("\n\nIts thread was here, the first frame of your own code is marked:\n\n")
+					.append(UserFrames.render(entry.stack()));
+			}
+		}
+		String names = timeout.getBlocking().stream().map(AsyncEntryInfo::name).collect(Collectors.joining(","));
+		return new FailureAnalysis(description.toString(),
+				"Find out what the thread waits for. If the work just takes longer, raise async-init.timeout, or async-init.settings."
+						+ key(names)
+						+ ".timeout for this one; with async-init.on-timeout=warn it goes on. To check that it is not the early start, run once with async-init.exclude="
+						+ names + ".",
+				rootFailure);
+	}
+
+	private static FailureAnalysis cyclic(AsyncInitDeadlockException deadlock, Throwable rootFailure) {
+		List<AsyncInitDeadlockException.Link> cycle = deadlock.getCycle();
+		StringBuilder description = new StringBuilder(
+				"Asynchronous initializers wait for each other, so none of them could ever go on:\n\n");
+		description.append("┌─────┐\n");
+		for (int i = 0; i < cycle.size(); i++) {
+			AsyncInitDeadlockException.Link link = cycle.get(i);
+			description.append((i == 0) ? "|  " : "↑     ↓\n|  ")
+				.append(link.name())
+				.append((link.threadName() != null) ? " on thread '" + link.threadName() + "'" : "")
+				.append(" waits for ")
+				.append(link.waitsFor());
+			StackTraceElement own = UserFrames.innermost(link.stack());
+			if (own != null) {
+				description.append("\n|      at ").append(own);
+			}
+			description.append("\n");
+		}
+		description.append("└─────┘");
+		String names = cycle.stream()
+			.map(AsyncInitDeadlockException.Link::name)
+			.distinct()
+			.collect(Collectors.joining(" or "));
+		return new FailureAnalysis(description.toString(), "Exclude one of them with async-init.exclude (" + names
+				+ "), or declare with 'after' which one has to be complete first.", rootFailure);
+	}
+
+	private static FailureAnalysis misused(AsyncInitMisuseException misuse) {
+		String description = misuse.getProblems()
+			.stream()
+			.map((problem) -> "    - " + problem)
+			.collect(Collectors.joining("\n", "@AsyncInit cannot work as it is used:\n\n", ""));
+		return new FailureAnalysis(description, "Correct each of the above.", misuse);
+	}
+
+	/**
+	 * Returns a name as a part of a property's name.
+	 */
+	private static String key(String name) {
+		return name.matches("[A-Za-z0-9_-]+") ? name : "[" + name + "]";
+	}
+
+}

@@ -1,0 +1,548 @@
+package io.github.asyncinit.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.asyncinit.GateMode;
+import io.github.asyncinit.SaturationPolicy;
+import io.github.asyncinit.TimeoutPolicy;
+import io.github.asyncinit.bean.BarrierMode;
+import io.github.asyncinit.engine.AsyncSchedulerBuilder;
+import io.github.asyncinit.timeline.TimelineRecorder;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Properties of asynchronous initialization.
+ */
+@ConfigurationProperties("async-init")
+public class AsyncInitProperties {
+
+	/**
+	 * Whether beans are initialized asynchronously. Otherwise everything runs in the
+	 * plain order of the container, and is recorded all the same.
+	 */
+	private boolean enabled = true;
+
+	/**
+	 * Names of beans to initialize asynchronously, for beans that cannot be annotated. A
+	 * '*' stands for any characters.
+	 */
+	private List<String> beans = new ArrayList<>();
+
+	/**
+	 * Names of beans to keep synchronous, whatever else is said. A '*' stands for any
+	 * characters.
+	 */
+	private List<String> exclude = new ArrayList<>();
+
+	/**
+	 * Settings of single beans or entries by name, over those of their annotations. Names
+	 * with dots are put in brackets.
+	 */
+	private Map<String, Settings> settings = new LinkedHashMap<>();
+
+	/**
+	 * Settings of domains by name.
+	 */
+	private Map<String, Domain> domains = new LinkedHashMap<>();
+
+	/**
+	 * Greatest number of worker threads; they are made only when needed. Default: four a
+	 * processor, at least 32.
+	 */
+	private @Nullable Integer threads;
+
+	/**
+	 * Whether entries run on virtual threads, which needs Java 21. Default: the value of
+	 * spring.threads.virtual.enabled.
+	 */
+	private @Nullable Boolean virtualThreads;
+
+	/**
+	 * Greatest number of pending entries, over all domains.
+	 */
+	private int maxPending = AsyncSchedulerBuilder.DEFAULT_MAX_PENDING;
+
+	/**
+	 * What happens to an entry past the greatest number of pending ones.
+	 */
+	private SaturationPolicy saturation = SaturationPolicy.INLINE;
+
+	/**
+	 * How long an entry may run, waits for others not counted; 0 for without limit.
+	 */
+	private Duration timeout = AsyncSchedulerBuilder.DEFAULT_TIMEOUT;
+
+	/**
+	 * What happens to an entry that runs longer than its time-out.
+	 */
+	private TimeoutPolicy onTimeout = TimeoutPolicy.FAIL;
+
+	/**
+	 * Where the start waits for all required entries.
+	 */
+	private BarrierMode barrier = BarrierMode.SINGLETONS;
+
+	/**
+	 * Whether asynchronous beans are created at the start of the singleton phase instead
+	 * of in their turn, unless their own settings say otherwise.
+	 */
+	private boolean hoist;
+
+	private final Progress progress = new Progress();
+
+	/**
+	 * Whether each call and each wait is logged in the format of the Linux kernel.
+	 */
+	private boolean debug;
+
+	private final Report report = new Report();
+
+	private final Recorder recorder = new Recorder();
+
+	private final Metrics metrics = new Metrics();
+
+	private final Health health = new Health();
+
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	public void setEnabled(boolean enabled) {
+		this.enabled = enabled;
+	}
+
+	public List<String> getBeans() {
+		return this.beans;
+	}
+
+	public void setBeans(List<String> beans) {
+		this.beans = beans;
+	}
+
+	public List<String> getExclude() {
+		return this.exclude;
+	}
+
+	public void setExclude(List<String> exclude) {
+		this.exclude = exclude;
+	}
+
+	public Map<String, Settings> getSettings() {
+		return this.settings;
+	}
+
+	public void setSettings(Map<String, Settings> settings) {
+		this.settings = settings;
+	}
+
+	public Map<String, Domain> getDomains() {
+		return this.domains;
+	}
+
+	public void setDomains(Map<String, Domain> domains) {
+		this.domains = domains;
+	}
+
+	public @Nullable Integer getThreads() {
+		return this.threads;
+	}
+
+	public void setThreads(@Nullable Integer threads) {
+		this.threads = threads;
+	}
+
+	public @Nullable Boolean getVirtualThreads() {
+		return this.virtualThreads;
+	}
+
+	public void setVirtualThreads(@Nullable Boolean virtualThreads) {
+		this.virtualThreads = virtualThreads;
+	}
+
+	public int getMaxPending() {
+		return this.maxPending;
+	}
+
+	public void setMaxPending(int maxPending) {
+		this.maxPending = maxPending;
+	}
+
+	public SaturationPolicy getSaturation() {
+		return this.saturation;
+	}
+
+	public void setSaturation(SaturationPolicy saturation) {
+		this.saturation = saturation;
+	}
+
+	public Duration getTimeout() {
+		return this.timeout;
+	}
+
+	public void setTimeout(Duration timeout) {
+		this.timeout = timeout;
+	}
+
+	public TimeoutPolicy getOnTimeout() {
+		return this.onTimeout;
+	}
+
+	public void setOnTimeout(TimeoutPolicy onTimeout) {
+		this.onTimeout = onTimeout;
+	}
+
+	public BarrierMode getBarrier() {
+		return this.barrier;
+	}
+
+	public void setBarrier(BarrierMode barrier) {
+		this.barrier = barrier;
+	}
+
+	public boolean isHoist() {
+		return this.hoist;
+	}
+
+	public void setHoist(boolean hoist) {
+		this.hoist = hoist;
+	}
+
+	public Progress getProgress() {
+		return this.progress;
+	}
+
+	public boolean isDebug() {
+		return this.debug;
+	}
+
+	public void setDebug(boolean debug) {
+		this.debug = debug;
+	}
+
+	public Report getReport() {
+		return this.report;
+	}
+
+	public Recorder getRecorder() {
+		return this.recorder;
+	}
+
+	public Metrics getMetrics() {
+		return this.metrics;
+	}
+
+	public Health getHealth() {
+		return this.health;
+	}
+
+	/**
+	 * Settings of one bean or entry.
+	 */
+	public static class Settings {
+
+		/**
+		 * Name of the domain.
+		 */
+		private @Nullable String domain;
+
+		/**
+		 * Whether the entry starts only when all earlier ones of its domain are complete.
+		 */
+		private @Nullable Boolean inOrder;
+
+		/**
+		 * Names of beans or entries that must be complete before the entry starts.
+		 */
+		private @Nullable List<String> after;
+
+		/**
+		 * Whether a failure fails the start.
+		 */
+		private @Nullable Boolean required;
+
+		/**
+		 * How long the entry may run; 0 for without limit.
+		 */
+		private @Nullable Duration timeout;
+
+		/**
+		 * Whether the bean is created at the start of the singleton phase.
+		 */
+		private @Nullable Boolean hoist;
+
+		/**
+		 * How users of the bean are kept from seeing it half initialised.
+		 */
+		private @Nullable GateMode gate;
+
+		public @Nullable String getDomain() {
+			return this.domain;
+		}
+
+		public void setDomain(@Nullable String domain) {
+			this.domain = domain;
+		}
+
+		public @Nullable Boolean getInOrder() {
+			return this.inOrder;
+		}
+
+		public void setInOrder(@Nullable Boolean inOrder) {
+			this.inOrder = inOrder;
+		}
+
+		public @Nullable List<String> getAfter() {
+			return this.after;
+		}
+
+		public void setAfter(@Nullable List<String> after) {
+			this.after = after;
+		}
+
+		public @Nullable Boolean getRequired() {
+			return this.required;
+		}
+
+		public void setRequired(@Nullable Boolean required) {
+			this.required = required;
+		}
+
+		public @Nullable Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(@Nullable Duration timeout) {
+			this.timeout = timeout;
+		}
+
+		public @Nullable Boolean getHoist() {
+			return this.hoist;
+		}
+
+		public void setHoist(@Nullable Boolean hoist) {
+			this.hoist = hoist;
+		}
+
+		public @Nullable GateMode getGate() {
+			return this.gate;
+		}
+
+		public void setGate(@Nullable GateMode gate) {
+			this.gate = gate;
+		}
+
+	}
+
+	/**
+	 * Settings of one domain.
+	 */
+	public static class Domain {
+
+		/**
+		 * Whether the barrier passes the domain by.
+		 */
+		private boolean exclusive;
+
+		public boolean isExclusive() {
+			return this.exclusive;
+		}
+
+		public void setExclusive(boolean exclusive) {
+			this.exclusive = exclusive;
+		}
+
+	}
+
+	/**
+	 * Progress lines during a long start.
+	 */
+	public static class Progress {
+
+		/**
+		 * After how much time the first line is logged; 0 for none at all.
+		 */
+		private Duration initialDelay = Duration.ofSeconds(5);
+
+		/**
+		 * How much time at most is between two lines. The interval doubles from one to
+		 * the next.
+		 */
+		private Duration maxInterval = Duration.ofSeconds(60);
+
+		public Duration getInitialDelay() {
+			return this.initialDelay;
+		}
+
+		public void setInitialDelay(Duration initialDelay) {
+			this.initialDelay = initialDelay;
+		}
+
+		public Duration getMaxInterval() {
+			return this.maxInterval;
+		}
+
+		public void setMaxInterval(Duration maxInterval) {
+			this.maxInterval = maxInterval;
+		}
+
+	}
+
+	/**
+	 * What is told of a start once the application is ready.
+	 */
+	public static class Report {
+
+		/**
+		 * How much of the start is logged once the application is ready.
+		 */
+		private ReportLog log = ReportLog.SUMMARY;
+
+		/**
+		 * Directory to write the boot chart to; none unless set.
+		 */
+		private @Nullable Path directory;
+
+		/**
+		 * How many earlier starts are kept in the report directory.
+		 */
+		private int retain = 5;
+
+		/**
+		 * What took less time than this is merged and counted in pictures.
+		 */
+		private Duration threshold = Duration.ofMillis(1);
+
+		public ReportLog getLog() {
+			return this.log;
+		}
+
+		public void setLog(ReportLog log) {
+			this.log = log;
+		}
+
+		public @Nullable Path getDirectory() {
+			return this.directory;
+		}
+
+		public void setDirectory(@Nullable Path directory) {
+			this.directory = directory;
+		}
+
+		public int getRetain() {
+			return this.retain;
+		}
+
+		public void setRetain(int retain) {
+			this.retain = retain;
+		}
+
+		public Duration getThreshold() {
+			return this.threshold;
+		}
+
+		public void setThreshold(Duration threshold) {
+			this.threshold = threshold;
+		}
+
+		double thresholdMillis() {
+			return this.threshold.toNanos() / 1e6;
+		}
+
+	}
+
+	/**
+	 * How much of a start is logged.
+	 */
+	public enum ReportLog {
+
+		/**
+		 * Nothing.
+		 */
+		OFF,
+
+		/**
+		 * One line.
+		 */
+		LINE,
+
+		/**
+		 * At most twelve lines; one event where the log is structured.
+		 */
+		SUMMARY,
+
+		/**
+		 * The summary, and all beans by their times.
+		 */
+		FULL
+
+	}
+
+	/**
+	 * The recorder of the timeline.
+	 */
+	public static class Recorder {
+
+		/**
+		 * How many beans and entries are recorded; those over it are counted.
+		 */
+		private int capacity = TimelineRecorder.DEFAULT_CAPACITY;
+
+		public int getCapacity() {
+			return this.capacity;
+		}
+
+		public void setCapacity(int capacity) {
+			this.capacity = capacity;
+		}
+
+	}
+
+	/**
+	 * Meters.
+	 */
+	public static class Metrics {
+
+		/**
+		 * Whether there is a meter for each entry.
+		 */
+		private boolean perBean;
+
+		public boolean isPerBean() {
+			return this.perBean;
+		}
+
+		public void setPerBean(boolean perBean) {
+			this.perBean = perBean;
+		}
+
+	}
+
+	/**
+	 * The health contributor.
+	 */
+	public static class Health {
+
+		/**
+		 * Whether entries that failed and were not required show in the health of the
+		 * application. They do not change its status.
+		 */
+		private boolean enabled;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+	}
+
+}

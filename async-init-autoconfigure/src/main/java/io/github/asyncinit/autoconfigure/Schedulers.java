@@ -1,0 +1,113 @@
+package io.github.asyncinit.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.github.asyncinit.OrderedAsyncScheduler;
+import io.github.asyncinit.bean.ContextCarriers;
+import io.github.asyncinit.bean.EntryListeners;
+import io.github.asyncinit.bean.FlightRecorder;
+import io.github.asyncinit.bean.KernelDebugLog;
+import io.github.asyncinit.bean.ProgressLog;
+import io.github.asyncinit.bean.TimelineListener;
+import io.github.asyncinit.engine.AsyncSchedulerBuilder;
+import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
+import io.github.asyncinit.engine.EntryListener;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.thread.Threading;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Makes the scheduler of a context, and finds it.
+ */
+final class Schedulers {
+
+	private Schedulers() {
+	}
+
+	static DefaultOrderedAsyncScheduler create(Environment environment, AsyncInitProperties properties,
+			TimelineListener listener) {
+		AsyncSchedulerBuilder builder = DefaultOrderedAsyncScheduler.builder()
+			.listener(listeners(properties, listener))
+			.exclusiveDomains(exclusiveDomains(properties))
+			.maxPending(properties.getMaxPending())
+			.saturation(properties.getSaturation());
+		if (!properties.isEnabled()) {
+			return builder.executor(Runnable::run).timeout(Duration.ZERO).withoutWatchdog().build();
+		}
+		builder.timeout(properties.getTimeout()).timeoutPolicy(properties.getOnTimeout());
+		if (properties.getThreads() != null) {
+			builder.threads(properties.getThreads());
+		}
+		if (isVirtual(environment, properties)) {
+			builder.executor(new VirtualThreadTaskExecutor("asyncinit-"));
+		}
+		Duration delay = properties.getProgress().getInitialDelay();
+		if (!delay.isZero()) {
+			builder.progress(new ProgressLog(), delay, properties.getProgress().getMaxInterval());
+		}
+		ContextCarriers.available(Schedulers.class.getClassLoader()).ifPresent(builder::decorator);
+		return builder.build();
+	}
+
+	private static EntryListener listeners(AsyncInitProperties properties, TimelineListener timeline) {
+		List<EntryListener> listeners = new ArrayList<>();
+		listeners.add(timeline);
+		if (properties.isDebug()) {
+			listeners.add(new KernelDebugLog());
+		}
+		if (ClassUtils.isPresent("jdk.jfr.Event", Schedulers.class.getClassLoader())) {
+			listeners.add(new FlightRecorder());
+		}
+		return new EntryListeners(listeners);
+	}
+
+	private static Set<String> exclusiveDomains(AsyncInitProperties properties) {
+		return properties.getDomains()
+			.entrySet()
+			.stream()
+			.filter((domain) -> domain.getValue().isExclusive())
+			.map(Map.Entry::getKey)
+			.collect(Collectors.toSet());
+	}
+
+	private static boolean isVirtual(Environment environment, AsyncInitProperties properties) {
+		Boolean asked = properties.getVirtualThreads();
+		return (asked != null) ? asked : Threading.VIRTUAL.isActive(environment);
+	}
+
+	/**
+	 * Returns the scheduler bean as what the bean integration needs.
+	 */
+	static DefaultOrderedAsyncScheduler ours(BeanFactory beanFactory) {
+		OrderedAsyncScheduler scheduler = find(beanFactory);
+		if (scheduler instanceof DefaultOrderedAsyncScheduler ours) {
+			return ours;
+		}
+		throw new IllegalStateException("Beans with @AsyncInit need a scheduler that knows edges, but the bean of type "
+				+ OrderedAsyncScheduler.class.getSimpleName() + " is a " + scheduler.getClass().getName()
+				+ "; build it with DefaultOrderedAsyncScheduler.builder()");
+	}
+
+	/**
+	 * Finds it without instantiating FactoryBeans, where it is the only one.
+	 */
+	private static OrderedAsyncScheduler find(BeanFactory beanFactory) {
+		if (beanFactory instanceof ListableBeanFactory listable) {
+			String[] names = listable.getBeanNamesForType(OrderedAsyncScheduler.class, true, false);
+			if (names.length == 1) {
+				return beanFactory.getBean(names[0], OrderedAsyncScheduler.class);
+			}
+		}
+		return beanFactory.getBean(OrderedAsyncScheduler.class);
+	}
+
+}

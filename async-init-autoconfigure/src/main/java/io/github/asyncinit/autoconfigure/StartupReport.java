@@ -1,0 +1,111 @@
+package io.github.asyncinit.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+import io.github.asyncinit.bootchart.BlameReport;
+import io.github.asyncinit.bootchart.BootChart;
+import io.github.asyncinit.bootchart.BootCharts;
+import io.github.asyncinit.bootchart.LogSummary;
+import io.github.asyncinit.bootchart.ReportFiles;
+import io.github.asyncinit.timeline.TimelineRecorder;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells of a start once the application is ready: in the log, and in the report
+ * directory. Neither can fail the start.
+ */
+final class StartupReport implements StartupReadyListener {
+
+	private static final String LOGGER = "io.github.asyncinit.AsyncInit";
+
+	private static final Log logger = LogFactory.getLog(LOGGER);
+
+	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT);
+
+	private final TimelineRecorder recorder;
+
+	private final AsyncInitProperties.Report properties;
+
+	private final boolean structured;
+
+	private final boolean endpoint;
+
+	/**
+	 * Creates a report.
+	 * @param recorder what was recorded
+	 * @param properties what to report and where
+	 * @param structured whether the log is structured, so that it gets one event
+	 * @param endpoint whether the chart is at an endpoint too
+	 */
+	StartupReport(TimelineRecorder recorder, AsyncInitProperties.Report properties, boolean structured,
+			boolean endpoint) {
+		this.recorder = recorder;
+		this.properties = properties;
+		this.structured = structured;
+		this.endpoint = endpoint;
+	}
+
+	@Override
+	public void ready() {
+		try {
+			BootChart chart = BootCharts.of(this.recorder.timeline());
+			Path directory = write(chart);
+			log(chart, directory);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.warn("The report of the start could not be made", ex);
+		}
+	}
+
+	private void log(BootChart chart, @Nullable Path directory) {
+		switch (this.properties.getLog()) {
+			case OFF -> {
+			}
+			case LINE -> logger.info(LogSummary.line(chart));
+			case SUMMARY -> {
+				if (this.structured) {
+					StructuredSummary.log(LOGGER, chart);
+				}
+				else {
+					logger.info(summary(chart, directory));
+				}
+			}
+			case FULL -> logger.info(summary(chart, directory) + System.lineSeparator() + BlameReport.blame(chart)
+					+ System.lineSeparator() + BlameReport.critical(chart));
+		}
+	}
+
+	private String summary(BootChart chart, @Nullable Path directory) {
+		String where = this.endpoint ? "/actuator/bootchart" : "";
+		if (directory != null) {
+			where = where + (where.isEmpty() ? "" : " or ") + directory.resolve("latest.html");
+		}
+		List<String> lines = LogSummary.lines(chart, where);
+		return String.join(System.lineSeparator(), lines);
+	}
+
+	private @Nullable Path write(BootChart chart) {
+		Path directory = this.properties.getDirectory();
+		if (directory == null) {
+			return null;
+		}
+		try {
+			ReportFiles.write(chart, directory, TIME.format(LocalDateTime.now()), this.properties.getRetain(),
+					this.properties.thresholdMillis());
+			return directory;
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.warn("The report of the start could not be written to '" + directory + "': " + ex
+					+ "; check that async-init.report.directory is writable and has room");
+			return null;
+		}
+	}
+
+}

@@ -1,0 +1,226 @@
+package io.github.asyncinit.bean;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.GateMode;
+import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * One bean that was selected: what is to become of its callbacks and methods, and, once
+ * they are scheduled, the cookies of their entries.
+ *
+ * <p>
+ * Written by the thread that creates the bean, until its entries are scheduled; read by
+ * anybody after that.
+ */
+final class AsyncBean {
+
+	final String name;
+
+	final Class<?> type;
+
+	/** What is said of the callbacks, or {@code null} where they stay synchronous. */
+	final @Nullable EntryAttributes attributes;
+
+	/** The methods that are initializers of their own. */
+	final List<InitializerMethod> methods;
+
+	/** The callbacks taken away from the container, or {@code null}. */
+	@Nullable InitializationCallbacks callbacks;
+
+	/** Whether the bean schedules its entries itself, through an executor of ours. */
+	boolean bootstraps;
+
+	/** Why the bean runs inline, as a clause, or {@code null} where it does not. */
+	@Nullable String inlineReason;
+
+	/** The bean itself, behind all proxies. */
+	@Nullable Object target;
+
+	private final DefaultOrderedAsyncScheduler scheduler;
+
+	private final Submitter submitter;
+
+	private volatile List<AsyncCookie> cookies = List.of();
+
+	private volatile boolean submitted;
+
+	private final ReentrantLock submission = new ReentrantLock();
+
+	/** The threads that run entries of the bean. */
+	private final Set<Thread> initializing = ConcurrentHashMap.newKeySet();
+
+	private boolean postProcessed;
+
+	AsyncBean(String name, Class<?> type, @Nullable EntryAttributes attributes, List<InitializerMethod> methods,
+			DefaultOrderedAsyncScheduler scheduler, Submitter submitter) {
+		this.name = name;
+		this.type = type;
+		this.attributes = attributes;
+		this.methods = methods;
+		this.scheduler = scheduler;
+		this.submitter = submitter;
+	}
+
+	/**
+	 * Begins to initialize an instance. One that failed may be tried again with another.
+	 */
+	void begin(Object target) {
+		if (this.target != target) {
+			this.target = target;
+			this.cookies = List.of();
+			this.submitted = false;
+			this.postProcessed = false;
+		}
+	}
+
+	Object target() {
+		Assert.state(this.target != null, () -> "Bean '" + this.name + "' was not instantiated");
+		return this.target;
+	}
+
+	boolean isDeferred() {
+		return this.inlineReason == null;
+	}
+
+	/**
+	 * Whether this is the first time that post-processing came to its end: the product of
+	 * a FactoryBean is processed under the same name.
+	 */
+	boolean beginSubmission() {
+		boolean first = !this.postProcessed;
+		this.postProcessed = true;
+		return first;
+	}
+
+	boolean isSubmitted() {
+		return this.submitted;
+	}
+
+	/**
+	 * The strongest gate that any of the entries asks for.
+	 */
+	GateMode gate() {
+		List<GateMode> modes = new ArrayList<>();
+		if (this.attributes != null) {
+			modes.add(this.attributes.gate());
+		}
+		this.methods.forEach((method) -> modes.add(method.attributes().gate()));
+		return modes.stream().min(GateMode::compareTo).orElse(GateMode.PROXY);
+	}
+
+	String via() {
+		return (this.attributes != null) ? this.attributes.via() : this.methods.get(0).attributes().via();
+	}
+
+	/**
+	 * Schedules the entries and writes them down, unless that has been done. Does nothing
+	 * within itself: an entry may run on the thread that schedules it.
+	 */
+	void submitOnce(Supplier<List<AsyncCookie>> schedule) {
+		if (this.submitted || this.submission.isHeldByCurrentThread()) {
+			return;
+		}
+		this.submission.lock();
+		try {
+			if (!this.submitted) {
+				this.cookies = List.copyOf(schedule.get());
+				this.submitted = true;
+			}
+		}
+		finally {
+			this.submission.unlock();
+		}
+	}
+
+	/**
+	 * Writes down one more entry of a bean that schedules its entries itself.
+	 */
+	void bootstrapping(AsyncCookie cookie) {
+		List<AsyncCookie> cookies = new ArrayList<>(this.cookies);
+		cookies.add(cookie);
+		this.cookies = List.copyOf(cookies);
+	}
+
+	/**
+	 * Whether all entries are complete.
+	 */
+	boolean isComplete() {
+		return this.submitted && this.cookies.stream().allMatch(this.scheduler::isComplete);
+	}
+
+	List<AsyncCookie> cookies() {
+		return this.cookies;
+	}
+
+	/**
+	 * Runs one of the bean's own entries on the current thread.
+	 */
+	void initialize(Initialization initialization) throws Exception {
+		boolean outermost = this.initializing.add(Thread.currentThread());
+		try {
+			initialization.run();
+		}
+		finally {
+			if (outermost) {
+				this.initializing.remove(Thread.currentThread());
+			}
+		}
+	}
+
+	/**
+	 * Whether the current thread runs one of the bean's own entries.
+	 */
+	boolean isInitializingHere() {
+		return this.initializing.contains(Thread.currentThread());
+	}
+
+	/**
+	 * Waits for the bean. One who asks while post-processors are still at work on it has
+	 * its entries scheduled at once.
+	 */
+	void await() {
+		this.submitter.submit(this);
+		List<AsyncCookie> cookies = this.cookies;
+		this.submitter.used(cookies);
+		for (AsyncCookie cookie : cookies) {
+			this.scheduler.await(cookie);
+		}
+	}
+
+	/**
+	 * What an entry of the bean does.
+	 */
+	interface Initialization {
+
+		void run() throws Exception;
+
+	}
+
+	/**
+	 * Schedules the entries of a bean.
+	 */
+	interface Submitter {
+
+		/**
+		 * Schedules the entries, unless that has been done.
+		 */
+		void submit(AsyncBean bean);
+
+		/**
+		 * Somebody uses the bean.
+		 */
+		void used(List<AsyncCookie> cookies);
+
+	}
+
+}

@@ -1,0 +1,132 @@
+package io.github.asyncinit.bean;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+
+import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncEntryInfo;
+import io.github.asyncinit.AsyncInitInterruptedException;
+import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.BeanFactory;
+
+/**
+ * Keeps destruction callbacks from running beside initializers. When a context closes, or
+ * a refresh has failed, entries that have not started are cancelled, those that run are
+ * interrupted and waited for, and then beans are destroyed.
+ */
+final class AsyncBeanDestruction {
+
+	private static final Log logger = LogFactory.getLog(AsyncBeanDestruction.class);
+
+	/** How long an initializer may take to answer to its interruption. */
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private static final String DESTROY_ALL = "destroySingletons";
+
+	/** The name under which the bean factory has it. */
+	static final String NAME = "io.github.asyncinit.bean.AsyncBeanDestruction";
+
+	private final AsyncBeans beans;
+
+	private final TimelineListener listener;
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	AsyncBeanDestruction(AsyncBeans beans, TimelineListener listener) {
+		this.beans = beans;
+		this.listener = listener;
+	}
+
+	/**
+	 * Finds that of a bean factory, by name.
+	 */
+	static AsyncBeanDestruction of(BeanFactory beanFactory) {
+		return beanFactory.getBean(NAME, AsyncBeanDestruction.class);
+	}
+
+	/**
+	 * Whether a bean has to be registered for destruction because of us: it is
+	 * asynchronous, or it was created while entries were pending, so that its destruction
+	 * may be the first of all.
+	 */
+	boolean concerns(Object bean) {
+		return !this.beans.isEmpty() && (!this.listener.isIdle() || this.beans.isTarget(bean));
+	}
+
+	void beforeDestruction(String beanName) {
+		if (isDestroyingAll()) {
+			close();
+		}
+		AsyncBean bean = this.beans.get(beanName);
+		if (bean == null || bean.cookies().isEmpty()) {
+			return;
+		}
+		DefaultOrderedAsyncScheduler scheduler = this.beans.scheduler();
+		for (AsyncCookie cookie : bean.cookies()) {
+			scheduler.cancel(cookie);
+		}
+		for (AsyncCookie cookie : bean.cookies()) {
+			if (!scheduler.isRunning(cookie) && !uninterruptibly(() -> scheduler.awaitReturn(cookie, PATIENCE))) {
+				logger.warn("Bean '" + beanName + "' is destroyed although its initializer has been running for "
+						+ PATIENCE.toSeconds() + " s since then");
+			}
+		}
+	}
+
+	/**
+	 * Whether the container destroys all its singletons, not just one whose creation
+	 * failed. The container does not tell otherwise: after a failed refresh no event is
+	 * published.
+	 */
+	private boolean isDestroyingAll() {
+		return !this.listener.isIdle() && StackWalker.getInstance()
+			.walk((frames) -> frames.anyMatch((frame) -> DESTROY_ALL.equals(frame.getMethodName())));
+	}
+
+	/**
+	 * Cancels what is pending and waits for what runs.
+	 */
+	void close() {
+		if (this.listener.isIdle() || !this.closed.compareAndSet(false, true)) {
+			return;
+		}
+		DefaultOrderedAsyncScheduler scheduler = this.beans.scheduler();
+		List<String> cancelled = scheduler.pendingEntries().stream().map(AsyncEntryInfo::name).toList();
+		logger.info("Cancelling initializers, because the application context closes: " + cancelled);
+		scheduler.shutdownNow();
+		if (!uninterruptibly(() -> scheduler.awaitTermination(PATIENCE))) {
+			logger.warn("Beans are destroyed although initializers have been running for " + PATIENCE.toSeconds()
+					+ " s since they were interrupted: " + cancelled);
+		}
+	}
+
+	/**
+	 * Waits with the interrupt flag put aside: a shutdown interrupts the thread that
+	 * starts the application, and destroys its beans on that very thread.
+	 */
+	private static boolean uninterruptibly(BooleanSupplier wait) {
+		boolean interrupted = Thread.interrupted();
+		try {
+			while (true) {
+				try {
+					return wait.getAsBoolean();
+				}
+				catch (AsyncInitInterruptedException ex) {
+					interrupted = true;
+					Thread.interrupted();
+				}
+			}
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+}

@@ -1,0 +1,29 @@
+package io.github.asyncinit.bean;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.github.asyncinit.GateMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the configuration says of one bean, over its annotation. {@code null} stands for
+ * what the annotation, or its default, says.
+ *
+ * @param domain the name of the domain
+ * @param inOrder whether the entry is an in-order one
+ * @param after the names of beans or entries that must be complete before it starts
+ * @param required whether a failure fails the start
+ * @param timeout how long the entry may run, zero for without limit
+ * @param hoist whether the bean is created at the start of the singleton phase
+ * @param gate how users of the bean are kept from seeing it half initialised
+ */
+public record AsyncBeanSettings(@Nullable String domain, @Nullable Boolean inOrder, @Nullable List<String> after,
+		@Nullable Boolean required, @Nullable Duration timeout, @Nullable Boolean hoist, @Nullable GateMode gate) {
+
+	/**
+	 * Says nothing.
+	 */
+	public static final AsyncBeanSettings NONE = new AsyncBeanSettings(null, null, null, null, null, null, null);
+
+}

@@ -1,0 +1,194 @@
+package io.github.asyncinit.bean;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+
+import io.github.asyncinit.timeline.TimelineRecorder;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.metrics.ApplicationStartup;
+import org.springframework.core.metrics.StartupStep;
+
+/**
+ * Follows the container as it creates beans, on whichever thread: an
+ * {@link ApplicationStartup} in front of the application's own, so that every creation is
+ * seen from its beginning to its end, failures included, without a post-processor.
+ *
+ * <p>
+ * <strong>Thread safety.</strong> Each thread has a stack of its own.
+ */
+final class CreationStack {
+
+	private static final String INSTANTIATE = "spring.beans.instantiate";
+
+	private static final String SMART_INITIALIZE = "spring.beans.smart-initialize";
+
+	private final TimelineRecorder recorder;
+
+	private final ThreadLocal<Deque<Creation>> creating = new ThreadLocal<>();
+
+	private volatile @Nullable CreationMonitor monitor;
+
+	CreationStack(TimelineRecorder recorder) {
+		this.recorder = recorder;
+	}
+
+	/**
+	 * Returns the bean that the current thread creates, or {@code null}.
+	 */
+	@Nullable String innermost() {
+		Creation creation = top();
+		return (creation != null) ? creation.beanName : null;
+	}
+
+	/**
+	 * The bean that the current thread creates was instantiated.
+	 */
+	void instantiated(String beanName, Class<?> type) {
+		Creation creation = top();
+		if (creation != null && beanName.equals(creation.beanName)) {
+			creation.type = type;
+		}
+	}
+
+	private @Nullable Creation top() {
+		Deque<Creation> stack = this.creating.get();
+		return (stack != null) ? stack.peek() : null;
+	}
+
+	ApplicationStartup around(ApplicationStartup delegate) {
+		return (delegate instanceof Following) ? delegate : new Following(delegate);
+	}
+
+	/**
+	 * Sets who is told of creations before they begin, and when they end.
+	 */
+	void setMonitor(CreationMonitor monitor) {
+		this.monitor = monitor;
+	}
+
+	private void begin(Creation creation, String beanName) {
+		CreationMonitor monitor = this.monitor;
+		if (monitor != null) {
+			monitor.begin(beanName, this.creating.get() == null);
+		}
+		Deque<Creation> stack = this.creating.get();
+		if (stack == null) {
+			stack = new ArrayDeque<>();
+			this.creating.set(stack);
+		}
+		creation.beanName = beanName;
+		creation.id = this.recorder.beginBean(beanName);
+		stack.push(creation);
+	}
+
+	private void end(Creation creation) {
+		Deque<Creation> stack = this.creating.get();
+		if (stack != null) {
+			stack.poll();
+			CreationMonitor monitor = this.monitor;
+			if (monitor != null) {
+				monitor.end();
+			}
+			if (stack.isEmpty()) {
+				this.creating.remove();
+			}
+		}
+		this.recorder.endBean(creation.id, (creation.type != null) ? creation.type.getName() : null);
+	}
+
+	/**
+	 * Passes everything on, and watches the steps of bean creation.
+	 */
+	private final class Following implements ApplicationStartup {
+
+		private final ApplicationStartup delegate;
+
+		Following(ApplicationStartup delegate) {
+			this.delegate = delegate;
+		}
+
+		@Override
+		public StartupStep start(String name) {
+			StartupStep step = this.delegate.start(name);
+			CreationMonitor monitor = CreationStack.this.monitor;
+			if (monitor != null && SMART_INITIALIZE.equals(name)) {
+				monitor.singletonsInstantiated();
+			}
+			return INSTANTIATE.equals(name) ? new Creation(step) : step;
+		}
+
+	}
+
+	/**
+	 * The creation of one bean. Its name comes as the first tag.
+	 */
+	private final class Creation implements StartupStep {
+
+		private final StartupStep delegate;
+
+		private @Nullable String beanName;
+
+		private @Nullable Class<?> type;
+
+		private int id;
+
+		Creation(StartupStep delegate) {
+			this.delegate = delegate;
+		}
+
+		@Override
+		public String getName() {
+			return this.delegate.getName();
+		}
+
+		@Override
+		public long getId() {
+			return this.delegate.getId();
+		}
+
+		@Override
+		public @Nullable Long getParentId() {
+			return this.delegate.getParentId();
+		}
+
+		@Override
+		public StartupStep tag(String key, String value) {
+			this.delegate.tag(key, value);
+			if ("beanName".equals(key) && this.beanName == null) {
+				try {
+					begin(this, value);
+				}
+				finally {
+					if (this.beanName == null) {
+						// nobody else does where the creation does not even begin
+						this.delegate.end();
+					}
+				}
+			}
+			return this;
+		}
+
+		@Override
+		public StartupStep tag(String key, Supplier<String> value) {
+			this.delegate.tag(key, value);
+			return this;
+		}
+
+		@Override
+		public Tags getTags() {
+			return this.delegate.getTags();
+		}
+
+		@Override
+		public void end() {
+			if (this.beanName != null) {
+				CreationStack.this.end(this);
+			}
+			this.delegate.end();
+		}
+
+	}
+
+}

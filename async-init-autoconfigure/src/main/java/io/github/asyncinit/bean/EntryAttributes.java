@@ -1,0 +1,87 @@
+package io.github.asyncinit.bean;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+import io.github.asyncinit.AsyncDomain;
+import io.github.asyncinit.AsyncInit;
+import io.github.asyncinit.GateMode;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
+import org.springframework.util.StringUtils;
+
+/**
+ * What is said of one entry, by annotation and configuration together.
+ *
+ * @param name its name
+ * @param domain the name of its domain
+ * @param inOrder whether it is an in-order entry
+ * @param after the names of beans or entries that must be complete before it starts
+ * @param required whether its failure fails the start
+ * @param timeout its time-out, or {@code null} for the scheduler's default
+ * @param hoist whether the bean is created at the start of the singleton phase
+ * @param gate how users of the bean are kept from seeing it half initialised
+ * @param via what made it asynchronous, {@code annotation} or {@code property}
+ */
+record EntryAttributes(String name, String domain, boolean inOrder, List<String> after, boolean required,
+		@Nullable Duration timeout, boolean hoist, GateMode gate, String via) {
+
+	static final String VIA_ANNOTATION = "annotation";
+
+	static final String VIA_PROPERTY = "property";
+
+	/**
+	 * Reads an annotation.
+	 * @param defaultName the name of the entry where the annotation gives none
+	 * @param placeholders resolves placeholders in text attributes
+	 */
+	static EntryAttributes of(MergedAnnotation<AsyncInit> annotation, String defaultName,
+			UnaryOperator<@Nullable String> placeholders) {
+		String name = text(annotation.getString("name"), placeholders);
+		String domain = text(annotation.getString("domain"), placeholders);
+		String timeout = text(annotation.getString("timeout"), placeholders);
+		return new EntryAttributes(StringUtils.hasText(name) ? name : defaultName,
+				StringUtils.hasText(domain) ? domain : AsyncDomain.DEFAULT_NAME, annotation.getBoolean("inOrder"),
+				Arrays.stream(annotation.getStringArray("after")).map((after) -> text(after, placeholders)).toList(),
+				annotation.getBoolean("required"), parse(timeout), annotation.getBoolean("hoist"),
+				annotation.getEnum("gate", GateMode.class), VIA_ANNOTATION);
+	}
+
+	/**
+	 * The attributes of a bean that only the configuration names.
+	 */
+	static EntryAttributes listed(String beanName) {
+		return new EntryAttributes(beanName, AsyncDomain.DEFAULT_NAME, false, List.of(), true, null, false,
+				GateMode.PROXY, VIA_PROPERTY);
+	}
+
+	EntryAttributes hoisted() {
+		return new EntryAttributes(this.name, this.domain, this.inOrder, this.after, this.required, this.timeout, true,
+				this.gate, this.via);
+	}
+
+	EntryAttributes with(AsyncBeanSettings settings) {
+		return new EntryAttributes(this.name, or(settings.domain(), this.domain), or(settings.inOrder(), this.inOrder),
+				or(settings.after(), this.after), or(settings.required(), this.required),
+				(settings.timeout() != null) ? settings.timeout() : this.timeout, or(settings.hoist(), this.hoist),
+				or(settings.gate(), this.gate), this.via);
+	}
+
+	private static <T> T or(@Nullable T configured, T annotated) {
+		return (configured != null) ? configured : annotated;
+	}
+
+	private static String text(String value, UnaryOperator<@Nullable String> placeholders) {
+		return Objects.requireNonNullElse(placeholders.apply(value), "");
+	}
+
+	private static @Nullable Duration parse(String timeout) {
+		return StringUtils.hasText(timeout) ? DurationFormatterUtils.detectAndParse(timeout) : null;
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.github.asyncinit.bean;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncEntryInfo;
+import io.github.asyncinit.engine.EntryListener;
+import io.github.asyncinit.engine.EntryOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells several listeners, in their order.
+ *
+ * @param listeners the listeners
+ */
+public record EntryListeners(List<EntryListener> listeners) implements EntryListener {
+
+	public EntryListeners {
+		listeners = List.copyOf(listeners);
+	}
+
+	@Override
+	public void scheduled(AsyncCookie cookie, String name, EntryOptions options) {
+		each((listener) -> listener.scheduled(cookie, name, options));
+	}
+
+	@Override
+	public void ready(AsyncCookie cookie) {
+		each((listener) -> listener.ready(cookie));
+	}
+
+	@Override
+	public void started(AsyncCookie cookie, boolean inline) {
+		each((listener) -> listener.started(cookie, inline));
+	}
+
+	@Override
+	public void returned(AsyncCookie cookie) {
+		each((listener) -> listener.returned(cookie));
+	}
+
+	@Override
+	public void completed(AsyncCookie cookie, AsyncEntryInfo.State state, @Nullable Throwable failure) {
+		each((listener) -> listener.completed(cookie, state, failure));
+	}
+
+	@Override
+	public void waiting(@Nullable AsyncCookie inside, String waitsFor, List<String> entries) {
+		each((listener) -> listener.waiting(inside, waitsFor, entries));
+	}
+
+	@Override
+	public void continuing(@Nullable AsyncCookie inside) {
+		each((listener) -> listener.continuing(inside));
+	}
+
+	private void each(Consumer<EntryListener> call) {
+		this.listeners.forEach(call);
+	}
+
+}

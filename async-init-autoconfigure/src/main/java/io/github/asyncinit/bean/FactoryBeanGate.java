@@ -1,0 +1,119 @@
+package io.github.asyncinit.bean;
+
+import java.lang.reflect.Method;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.cglib.proxy.Callback;
+import org.springframework.cglib.proxy.Dispatcher;
+import org.springframework.cglib.proxy.MethodInterceptor;
+import org.springframework.cglib.proxy.MethodProxy;
+import org.springframework.util.Assert;
+
+/**
+ * Stands in front of a {@link FactoryBean} whose callbacks are an entry. What the
+ * container asks before there is a product goes through; the product is given out at once
+ * behind a gate of its own where its type allows, else asking for it waits; everything
+ * else waits.
+ */
+final class FactoryBeanGate {
+
+	private final AsyncBean bean;
+
+	private final FactoryBean<?> factory;
+
+	private final GateFactory gates;
+
+	/** The proxy in front of the product. Guarded by this. */
+	private @Nullable Object product;
+
+	FactoryBeanGate(AsyncBean bean, FactoryBean<?> factory, GateFactory gates) {
+		this.bean = bean;
+		this.factory = factory;
+		this.gates = gates;
+	}
+
+	/**
+	 * Tells why a factory cannot be initialized asynchronously, as a clause, or
+	 * {@code null} if it can.
+	 */
+	static @Nullable String obstacle(FactoryBean<?> factory) {
+		if (!factory.isSingleton()) {
+			return "it is a FactoryBean whose product is not a singleton";
+		}
+		if (factory.getObjectType() == null) {
+			return "it is a FactoryBean that does not tell the type of its product before it is initialized";
+		}
+		return null;
+	}
+
+	/**
+	 * The callbacks of the proxy, in the order of the indexes of {@link #index(Method)}.
+	 */
+	Callback[] callbacks() {
+		Dispatcher through = () -> this.factory;
+		MethodInterceptor getObject = (Object proxy, Method method, Object[] arguments, MethodProxy call) -> product();
+		return new Callback[] { new Gate(this.bean, this.factory), through, getObject };
+	}
+
+	/**
+	 * Tells which callback handles a method.
+	 */
+	static int index(Method method) {
+		return switch (method.getName()) {
+			case "getObject" -> (method.getParameterCount() == 0) ? 2 : 0;
+			case "getObjectType", "isSingleton", "isPrototype", "isEagerInit" ->
+				(method.getParameterCount() == 0) ? 1 : 0;
+			default -> 0;
+		};
+	}
+
+	private @Nullable Object product() throws Exception {
+		Object product = gatedProduct();
+		if (product == null) {
+			this.bean.await();
+			return this.factory.getObject();
+		}
+		return product;
+	}
+
+	/**
+	 * Returns the proxy in front of the product, once made always the same, or
+	 * {@code null} where there is none and no need or no way to make one.
+	 */
+	private synchronized @Nullable Object gatedProduct() {
+		Class<?> type = this.factory.getObjectType();
+		if (this.product == null && type != null && !this.bean.isComplete() && GateObstacles.find(type) == null) {
+			this.product = this.gates.proxyOf(type, new ProductGate());
+		}
+		return this.product;
+	}
+
+	/**
+	 * Asks the factory for its product when the first call comes.
+	 */
+	private final class ProductGate implements Dispatcher {
+
+		private volatile @Nullable Object target;
+
+		@Override
+		public Object loadObject() throws Exception {
+			Object target = this.target;
+			return (target != null) ? target : pass();
+		}
+
+		private Object pass() throws Exception {
+			FactoryBeanGate gate = FactoryBeanGate.this;
+			if (!gate.bean.isInitializingHere()) {
+				gate.bean.await();
+			}
+			Object target = gate.factory.getObject();
+			Assert.state(target != null, () -> "The FactoryBean '" + gate.bean.name + "' has no product");
+			this.target = target;
+			return target;
+		}
+
+	}
+
+}

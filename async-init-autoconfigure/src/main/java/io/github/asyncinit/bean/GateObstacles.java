@@ -1,0 +1,125 @@
+package io.github.asyncinit.bean;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.List;
+
+import io.github.asyncinit.AsyncInit;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * What keeps a gate from standing in front of a bean: ways to reach into an object that a
+ * proxy cannot take over, so that somebody would see the proxy's own, empty fields.
+ */
+final class GateObstacles {
+
+	/**
+	 * Annotations of private methods that are honoured on the bean itself, in front of
+	 * which there is no proxy yet, or that are no reason to call a method.
+	 */
+	private static final List<String> HARMLESS = List.of("java.lang.", "jakarta.annotation.", "javax.annotation.",
+			"jakarta.inject.", "org.springframework.beans.factory.annotation.", "org.springframework.lang.",
+			"org.jspecify.", "kotlin.", "org.jetbrains.");
+
+	private GateObstacles() {
+	}
+
+	/**
+	 * Tells why a class cannot be proxied, as a clause, or {@code null} if it can.
+	 */
+	static @Nullable String find(Class<?> beanType) {
+		if (Proxy.isProxyClass(beanType) || beanType.isInterface()) {
+			return null;
+		}
+		Class<?> type = ClassUtils.getUserClass(beanType);
+		if (Modifier.isFinal(type.getModifiers())) {
+			return type.isRecord() ? "its class is a record" : "its class is final";
+		}
+		if (type.isSealed()) {
+			return "its class is sealed";
+		}
+		if (!hasVisibleConstructor(type)) {
+			return "its class has only private constructors";
+		}
+		for (Class<?> current = type; current != null && current != Object.class; current = current.getSuperclass()) {
+			String obstacle = find(current, type);
+			if (obstacle != null) {
+				return obstacle;
+			}
+		}
+		return null;
+	}
+
+	private static boolean hasVisibleConstructor(Class<?> type) {
+		for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+			if (!Modifier.isPrivate(constructor.getModifiers())) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static @Nullable String find(Class<?> declaring, Class<?> type) {
+		for (Method method : ReflectionUtils.getDeclaredMethods(declaring)) {
+			String obstacle = method.isSynthetic() ? null : find(method, type);
+			if (obstacle != null) {
+				return "its method '" + method.getName() + "'"
+						+ ((declaring != type) ? " of " + declaring.getName() : "") + " " + obstacle;
+			}
+		}
+		for (Field field : declaring.getDeclaredFields()) {
+			if (Modifier.isPublic(field.getModifiers()) && !Modifier.isStatic(field.getModifiers())) {
+				return "its field '" + field.getName() + "' is public, and a proxy cannot stand in for a field";
+			}
+		}
+		return null;
+	}
+
+	private static @Nullable String find(Method method, Class<?> type) {
+		int modifiers = method.getModifiers();
+		if (Modifier.isStatic(modifiers)) {
+			return null;
+		}
+		if (Modifier.isPrivate(modifiers)) {
+			Annotation called = calledPastProxies(method);
+			return (called != null) ? "is private, and @" + called.annotationType().getSimpleName()
+					+ " would call it past the proxy: make it package-private" : null;
+		}
+		boolean visibleOutside = Modifier.isPublic(modifiers);
+		if (FactoryBean.class.isAssignableFrom(type) && !visibleOutside) {
+			// nobody calls a factory but the container
+			return null;
+		}
+		if (Modifier.isFinal(modifiers)) {
+			return "is final";
+		}
+		boolean packagePrivate = !visibleOutside && !Modifier.isProtected(modifiers);
+		return (packagePrivate && !isSamePackage(method.getDeclaringClass(), type))
+				? "is package-private in another package, where a proxy cannot override it" : null;
+	}
+
+	private static @Nullable Annotation calledPastProxies(Method method) {
+		for (Annotation annotation : method.getDeclaredAnnotations()) {
+			String name = annotation.annotationType().getName();
+			if (HARMLESS.stream().noneMatch(name::startsWith)
+					&& !AnnotatedElementUtils.isAnnotated(method, AsyncInit.class)) {
+				return annotation;
+			}
+		}
+		return null;
+	}
+
+	private static boolean isSamePackage(Class<?> one, Class<?> other) {
+		return one.getPackageName().equals(other.getPackageName()) && one.getClassLoader() == other.getClassLoader();
+	}
+
+}

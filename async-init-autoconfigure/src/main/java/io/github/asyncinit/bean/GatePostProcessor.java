@@ -1,0 +1,78 @@
+package io.github.asyncinit.bean;
+
+import io.github.asyncinit.GateMode;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.Ordered;
+
+/**
+ * Takes the callbacks of asynchronous beans over, and puts a gate in front of each.
+ *
+ * <p>
+ * As a {@link MergedBeanDefinitionPostProcessor} it comes after all post-processors that
+ * are not, so the gate is outside of every other proxy.
+ */
+class GatePostProcessor implements MergedBeanDefinitionPostProcessor, BeanFactoryAware, Ordered {
+
+	private final GateFactory gates = new GateFactory();
+
+	private @Nullable AsyncBeans beans;
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE - 1;
+	}
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		this.beans = AsyncBeans.of(beanFactory);
+	}
+
+	@Override
+	public void postProcessMergedBeanDefinition(RootBeanDefinition definition, Class<?> beanType, String beanName) {
+		if (this.beans != null) {
+			this.beans.creations().instantiated(beanName, beanType);
+			this.beans.instantiated(definition, beanType, beanName);
+		}
+	}
+
+	@Override
+	public @Nullable Object postProcessBeforeInitialization(Object bean, String beanName) {
+		AsyncBeans beans = this.beans;
+		AsyncBean selected = (beans != null) ? beans.get(beanName) : null;
+		if (beans != null && selected != null) {
+			// a no-op where the post-processor for @PostConstruct has done it
+			beans.begin(beanName, bean);
+			if (!selected.isDeferred() && selected.callbacks != null) {
+				selected.callbacks.run(bean);
+			}
+		}
+		return bean;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		AsyncBeans beans = this.beans;
+		AsyncBean selected = (beans != null) ? beans.get(beanName) : null;
+		if (beans == null || selected == null || !selected.isDeferred() || selected.isSubmitted() || selected.bootstraps
+				|| selected.gate() != GateMode.PROXY) {
+			return bean;
+		}
+		try {
+			if (bean instanceof FactoryBean<?> factory) {
+				return this.gates.factoryProxy(bean, new FactoryBeanGate(selected, factory, this.gates));
+			}
+			return this.gates.proxy(bean, new Gate(selected, bean));
+		}
+		catch (IllegalStateException ex) {
+			beans.submissions().runInline(selected, String.valueOf(ex.getMessage()));
+			return bean;
+		}
+	}
+
+}

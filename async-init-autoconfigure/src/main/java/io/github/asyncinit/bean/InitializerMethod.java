@@ -1,0 +1,33 @@
+package io.github.asyncinit.bean;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+
+import io.github.asyncinit.AsyncCookie;
+
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * A method of a bean that is an initializer of its own.
+ *
+ * @param method the method
+ * @param attributes what is said of its entry
+ */
+record InitializerMethod(Method method, EntryAttributes attributes) {
+
+	void invoke(Object target, AsyncCookie cookie) throws Exception {
+		ReflectionUtils.makeAccessible(this.method);
+		try {
+			if (this.method.getParameterCount() == 0) {
+				this.method.invoke(target);
+			}
+			else {
+				this.method.invoke(target, cookie);
+			}
+		}
+		catch (InvocationTargetException ex) {
+			ReflectionUtils.rethrowException(ex.getTargetException());
+		}
+	}
+
+}

@@ -1,0 +1,77 @@
+package io.github.asyncinit.bean;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncInit;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Finds the annotated methods of bean classes, superclasses first. Classes are looked at
+ * once.
+ */
+final class InitializerMethods {
+
+	private final Map<Class<?>, List<Method>> cache = new ConcurrentHashMap<>();
+
+	List<Method> of(Class<?> beanClass) {
+		Class<?> userClass = ClassUtils.getUserClass(beanClass);
+		if (!AnnotationUtils.isCandidateClass(userClass, AsyncInit.class)) {
+			return List.of();
+		}
+		return this.cache.computeIfAbsent(userClass, InitializerMethods::find);
+	}
+
+	private static List<Method> find(Class<?> beanClass) {
+		List<Method> found = new ArrayList<>();
+		for (Class<?> type = beanClass; type != null && type != Object.class; type = type.getSuperclass()) {
+			List<Method> local = new ArrayList<>();
+			ReflectionUtils.doWithLocalMethods(type, (method) -> {
+				if (isInitializer(method)) {
+					local.add(method);
+				}
+			});
+			local.removeIf((method) -> isOverridden(method, found));
+			found.addAll(0, local);
+		}
+		return List.copyOf(found);
+	}
+
+	private static boolean isInitializer(Method method) {
+		return method.getDeclaredAnnotations().length > 0 && !method.isBridge()
+				&& AnnotatedElementUtils.isAnnotated(method, AsyncInit.class)
+				&& !AnnotatedElementUtils.isAnnotated(method, Bean.class);
+	}
+
+	private static boolean isOverridden(Method method, List<Method> lower) {
+		return !Modifier.isPrivate(method.getModifiers()) && lower.stream()
+			.anyMatch((other) -> other.getName().equals(method.getName())
+					&& java.util.Arrays.equals(other.getParameterTypes(), method.getParameterTypes()));
+	}
+
+	/**
+	 * Tells what is wrong with an annotated method, or {@code null}.
+	 */
+	static @Nullable String problem(Method method) {
+		if (Modifier.isStatic(method.getModifiers())) {
+			return "it is static";
+		}
+		Class<?>[] parameters = method.getParameterTypes();
+		if (parameters.length > 1 || (parameters.length == 1 && parameters[0] != AsyncCookie.class)) {
+			return "it has parameters other than one AsyncCookie";
+		}
+		return null;
+	}
+
+}

@@ -1,0 +1,150 @@
+package io.github.asyncinit.bean;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.StringUtils;
+
+/**
+ * Finds selections that cannot work. Each problem says what, where, and what to do.
+ */
+final class Misuse {
+
+	private Misuse() {
+	}
+
+	/**
+	 * Checks a bean that was instantiated.
+	 * @throws AsyncInitMisuseException if it cannot be asynchronous
+	 */
+	static void check(String beanName, BeanDefinition definition, Class<?> beanType,
+			@Nullable EntryAttributes attributes, List<InitializerMethod> methods) {
+		List<String> problems = new ArrayList<>();
+		problems(beanName, definition, beanType, attributes, methods, problems);
+		if (!problems.isEmpty()) {
+			throw new AsyncInitMisuseException(problems);
+		}
+	}
+
+	/**
+	 * Tells whether a bean can be asynchronous at all.
+	 */
+	static boolean isSuitable(BeanDefinition definition, Class<?> beanType) {
+		return isSingleton(definition) && !isPostProcessor(beanType) && !isConfiguration(beanType);
+	}
+
+	private static boolean isSingleton(BeanDefinition definition) {
+		String scope = definition.getScope();
+		return !StringUtils.hasLength(scope) || definition.isSingleton();
+	}
+
+	private static boolean isPostProcessor(Class<?> beanType) {
+		return BeanPostProcessor.class.isAssignableFrom(beanType)
+				|| BeanFactoryPostProcessor.class.isAssignableFrom(beanType);
+	}
+
+	private static boolean isConfiguration(Class<?> beanType) {
+		return AnnotatedElementUtils.hasAnnotation(beanType, Configuration.class);
+	}
+
+	static void problems(String beanName, BeanDefinition definition, Class<?> beanType,
+			@Nullable EntryAttributes attributes, List<InitializerMethod> methods, List<String> problems) {
+		String bean = "Bean '" + beanName + "' (" + beanType.getName() + ")";
+		if (!isSingleton(definition)) {
+			problems.add(bean + " has scope '" + definition.getScope()
+					+ "', and only singletons can be initialized asynchronously: make it a singleton, or remove "
+					+ origin(attributes, methods) + ".");
+		}
+		if (isPostProcessor(beanType)) {
+			problems.add(bean + " is a post-processor, which must be complete before it sees other beans: remove "
+					+ origin(attributes, methods) + ", or move the slow part into a bean of its own.");
+		}
+		if (isConfiguration(beanType)) {
+			problems.add(bean + " is a configuration class, whose methods make other beans: remove "
+					+ origin(attributes, methods) + ", and put @AsyncInit on its @Bean methods instead.");
+		}
+		List<String> cycle = MethodOrder.cycle(methods);
+		if (cycle != null) {
+			problems.add("The order that 'after' asks for within bean '" + beanName + "' is a cycle: "
+					+ String.join(" -> ", cycle) + ". Remove one of them.");
+		}
+		for (InitializerMethod method : methods) {
+			String problem = InitializerMethods.problem(method.method());
+			if (problem != null) {
+				problems.add("Method " + describe(method.method()) + " of bean '" + beanName
+						+ "' cannot be an initializer, because " + problem
+						+ ": give it no parameter, or one of type AsyncCookie, and make it an instance method.");
+			}
+		}
+	}
+
+	private static String describe(Method method) {
+		return method.getDeclaringClass().getName() + "." + method.getName() + "()";
+	}
+
+	private static String origin(@Nullable EntryAttributes attributes, List<InitializerMethod> methods) {
+		if (attributes == null) {
+			return "@AsyncInit from method '" + methods.get(0).method().getName() + "'";
+		}
+		return EntryAttributes.VIA_PROPERTY.equals(attributes.via()) ? "it from async-init.beans" : "@AsyncInit";
+	}
+
+	/**
+	 * Describes a name that nothing has, with the nearest that something has.
+	 */
+	static String unknown(String what, String name, Collection<String> known) {
+		String nearest = nearest(name, known);
+		return what + " '" + name + "' is unknown"
+				+ ((nearest != null) ? "; did you mean '" + nearest + "'?" : "; no bean or entry has a similar name.");
+	}
+
+	/**
+	 * Returns the known name with the least edits, if these are few.
+	 */
+	static @Nullable String nearest(String name, Collection<String> known) {
+		String best = null;
+		int least = Math.max(2, name.length() / 3) + 1;
+		for (String candidate : known) {
+			int distance = distance(name.toLowerCase(java.util.Locale.ROOT),
+					candidate.toLowerCase(java.util.Locale.ROOT), least);
+			if (distance < least) {
+				least = distance;
+				best = candidate;
+			}
+		}
+		return best;
+	}
+
+	/**
+	 * Levenshtein's distance, or {@code limit} where it is not less.
+	 */
+	private static int distance(String a, String b, int limit) {
+		if (Math.abs(a.length() - b.length()) >= limit) {
+			return limit;
+		}
+		int[] previous = new int[b.length() + 1];
+		for (int j = 0; j <= b.length(); j++) {
+			previous[j] = j;
+		}
+		for (int i = 1; i <= a.length(); i++) {
+			int[] current = new int[b.length() + 1];
+			current[0] = i;
+			for (int j = 1; j <= b.length(); j++) {
+				int substitution = previous[j - 1] + ((a.charAt(i - 1) == b.charAt(j - 1)) ? 0 : 1);
+				current[j] = Math.min(substitution, Math.min(previous[j], current[j - 1]) + 1);
+			}
+			previous = current;
+		}
+		return previous[b.length()];
+	}
+
+}

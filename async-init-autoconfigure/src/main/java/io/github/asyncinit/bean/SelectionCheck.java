@@ -1,0 +1,225 @@
+package io.github.asyncinit.bean;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.util.PatternMatchUtils;
+import org.springframework.util.StringUtils;
+
+/**
+ * Checks, before any bean is created, what definitions and configuration select: all
+ * problems of annotations at once, and a warning for names of the configuration that
+ * match nothing. Turns {@code after} into depends-on.
+ */
+final class SelectionCheck {
+
+	private static final Log logger = LogFactory.getLog(SelectionCheck.class);
+
+	private final DefaultListableBeanFactory beanFactory;
+
+	private final AsyncBeanSelector selector;
+
+	private final List<String> problems = new ArrayList<>();
+
+	/** The bean of each entry that is known up to now, by the name of the entry. */
+	private final Map<String, String> entries = new HashMap<>();
+
+	private final List<String> hoisted = new ArrayList<>();
+
+	/** What each bean names in {@code after}. */
+	private final Map<String, Set<String>> after = new LinkedHashMap<>();
+
+	/** What the methods of each bean name in {@code after}. */
+	private final Map<String, Set<String>> afterOfMethods = new LinkedHashMap<>();
+
+	private final Map<String, Set<String>> beforeMethods = new HashMap<>();
+
+	SelectionCheck(DefaultListableBeanFactory beanFactory, AsyncBeanSelector selector) {
+		this.beanFactory = beanFactory;
+		this.selector = selector;
+	}
+
+	/**
+	 * Checks.
+	 * @throws AsyncInitMisuseException if something cannot work
+	 */
+	void check() {
+		for (String beanName : this.beanFactory.getBeanDefinitionNames()) {
+			look(beanName);
+		}
+		this.after.forEach(this::addDependsOn);
+		this.afterOfMethods.forEach((name, after) -> this.beforeMethods.put(name, targets(name, after)));
+		findCycle();
+		if (!this.problems.isEmpty()) {
+			throw new AsyncInitMisuseException(this.problems);
+		}
+		warnUnmatched();
+	}
+
+	/**
+	 * The beans that are to be hoisted, in the order of their definitions.
+	 */
+	List<String> hoisted() {
+		return this.hoisted;
+	}
+
+	/**
+	 * The beans that the methods of a bean name in {@code after}: they have to be created
+	 * before these are scheduled, but the bean itself need not wait for them.
+	 */
+	Map<String, Set<String>> beforeMethods() {
+		return this.beforeMethods;
+	}
+
+	private void look(String beanName) {
+		BeanDefinition definition = this.beanFactory.getMergedBeanDefinition(beanName);
+		Class<?> type = definition.isAbstract() ? null : type(beanName);
+		if (type == null) {
+			return;
+		}
+		EntryAttributes attributes = this.selector.attributes(beanName, definition, type);
+		List<InitializerMethod> methods = this.selector.methods(beanName, type);
+		if (attributes == null && methods.isEmpty()) {
+			return;
+		}
+		if (attributes != null) {
+			note(beanName, attributes);
+			this.after.computeIfAbsent(beanName, (name) -> new LinkedHashSet<>()).addAll(attributes.after());
+		}
+		for (InitializerMethod method : methods) {
+			note(beanName, method.attributes());
+			this.afterOfMethods.computeIfAbsent(beanName, (name) -> new LinkedHashSet<>())
+				.addAll(method.attributes().after());
+		}
+		Misuse.problems(beanName, definition, type, attributes, methods, this.problems);
+	}
+
+	private @Nullable Class<?> type(String beanName) {
+		boolean factory = this.beanFactory.isFactoryBean(beanName);
+		return this.beanFactory.getType(factory ? BeanFactory.FACTORY_BEAN_PREFIX + beanName : beanName, false);
+	}
+
+	private void note(String beanName, EntryAttributes attributes) {
+		this.entries.put(attributes.name(), beanName);
+		if (attributes.hoist() && !this.hoisted.contains(beanName)
+				&& !this.beanFactory.getMergedBeanDefinition(beanName).isLazyInit()) {
+			this.hoisted.add(beanName);
+		}
+	}
+
+	private void addDependsOn(String beanName, Set<String> names) {
+		Set<String> added = targets(beanName, names);
+		BeanDefinition definition = this.beanFactory.getBeanDefinition(beanName);
+		String @Nullable [] before = definition.getDependsOn();
+		if (before != null) {
+			Arrays.asList(before).forEach(added::remove);
+		}
+		if (!added.isEmpty()) {
+			definition.setDependsOn(StringUtils.concatenateStringArrays(before, StringUtils.toStringArray(added)));
+		}
+	}
+
+	/**
+	 * Returns the beans behind names of beans and entries, except for the bean itself.
+	 */
+	private Set<String> targets(String beanName, Set<String> names) {
+		Set<String> targets = new LinkedHashSet<>();
+		for (String name : names) {
+			String target = this.entries.getOrDefault(name, name);
+			if (!this.beanFactory.containsBean(target)) {
+				this.problems.add("Bean '" + beanName + "' is to start after '" + name + "', but "
+						+ Misuse.unknown("the name", name, knownNames()) + " Name a bean or an entry that exists.");
+			}
+			else if (!target.equals(beanName)) {
+				targets.add(target);
+			}
+		}
+		return targets;
+	}
+
+	private List<String> knownNames() {
+		List<String> names = new ArrayList<>(this.entries.keySet());
+		names.addAll(Arrays.asList(this.beanFactory.getBeanDefinitionNames()));
+		return names;
+	}
+
+	/**
+	 * Finds a cycle among the beans of {@code after} and their depends-on.
+	 */
+	private void findCycle() {
+		Set<String> done = new HashSet<>();
+		Set<String> starts = new LinkedHashSet<>(this.after.keySet());
+		starts.addAll(this.afterOfMethods.keySet());
+		for (String start : starts) {
+			List<String> cycle = cycle(start, new ArrayDeque<>(), done);
+			if (cycle != null) {
+				this.problems.add("The order that 'after' and depends-on ask for is a cycle: "
+						+ String.join(" -> ", cycle) + ". Remove one of them.");
+				return;
+			}
+		}
+	}
+
+	private @Nullable List<String> cycle(String name, Deque<String> path, Set<String> done) {
+		if (path.contains(name)) {
+			List<String> cycle = new ArrayList<>(path);
+			cycle = new ArrayList<>(cycle.subList(cycle.indexOf(name), cycle.size()));
+			cycle.add(name);
+			return cycle;
+		}
+		if (done.contains(name) || !this.beanFactory.containsBeanDefinition(name)) {
+			return null;
+		}
+		path.addLast(name);
+		Set<String> following = new LinkedHashSet<>(this.beforeMethods.getOrDefault(name, Set.of()));
+		String @Nullable [] dependsOn = this.beanFactory.getBeanDefinition(name).getDependsOn();
+		if (dependsOn != null) {
+			following.addAll(Arrays.asList(dependsOn));
+		}
+		for (String next : following) {
+			List<String> cycle = cycle(next, path, done);
+			if (cycle != null) {
+				return cycle;
+			}
+		}
+		path.removeLast();
+		done.add(name);
+		return null;
+	}
+
+	private void warnUnmatched() {
+		AsyncBeanSelection selection = this.selector.selection();
+		String[] names = this.beanFactory.getBeanDefinitionNames();
+		warnUnmatched("async-init.beans", selection.beans(), names);
+		warnUnmatched("async-init.exclude", selection.exclude(), names);
+		warnUnmatched("async-init.settings", List.copyOf(selection.settings().keySet()), names);
+	}
+
+	private void warnUnmatched(String property, List<String> patterns, String[] names) {
+		for (String pattern : patterns) {
+			boolean matched = Arrays.stream(names).anyMatch((name) -> PatternMatchUtils.simpleMatch(pattern, name))
+					|| this.beanFactory.containsBean(pattern)
+					|| this.entries.keySet().stream().anyMatch((name) -> PatternMatchUtils.simpleMatch(pattern, name));
+			if (!matched) {
+				logger.warn(Misuse.unknown(property + " names what does not exist:", pattern, knownNames()));
+			}
+		}
+	}
+
+}

@@ -1,0 +1,20 @@
+package io.github.asyncinit.bean;
+
+import org.springframework.beans.factory.BeanFactoryInitializer;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * Runs at the start of the singleton phase, before beans that are aware of load-time
+ * weaving, such as an entity manager factory: from here on beans can be asynchronous, and
+ * here those are created that are hoisted.
+ */
+class SingletonPhaseInitializer implements BeanFactoryInitializer<ConfigurableListableBeanFactory> {
+
+	@Override
+	public void initialize(ConfigurableListableBeanFactory beanFactory) {
+		AsyncBeans beans = AsyncBeans.of(beanFactory);
+		beans.inlineRules().singletonPhase();
+		beans.hoisted().forEach(beanFactory::getBean);
+	}
+
+}

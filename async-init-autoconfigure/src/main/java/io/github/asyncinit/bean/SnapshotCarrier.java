@@ -1,0 +1,27 @@
+package io.github.asyncinit.bean;
+
+import java.util.function.UnaryOperator;
+
+import io.github.asyncinit.AsyncInitializer;
+import io.micrometer.context.ContextSnapshot;
+import io.micrometer.context.ContextSnapshotFactory;
+
+/**
+ * Carries thread-locals that are registered with Micrometer's context propagation, such
+ * as the current observation, over to the entry.
+ */
+final class SnapshotCarrier implements UnaryOperator<AsyncInitializer> {
+
+	private final ContextSnapshotFactory factory = ContextSnapshotFactory.builder().build();
+
+	@Override
+	public AsyncInitializer apply(AsyncInitializer initializer) {
+		ContextSnapshot captured = this.factory.captureAll();
+		return (cookie) -> {
+			try (ContextSnapshot.Scope scope = captured.setThreadLocals()) {
+				initializer.run(cookie);
+			}
+		};
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.github.asyncinit.bean;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.Ordered;
+
+/**
+ * Schedules the entries of asynchronous beans, after all other post-processors are done
+ * with the bean, or they would race with its entries.
+ */
+class SubmissionPostProcessor implements MergedBeanDefinitionPostProcessor, BeanFactoryAware, Ordered {
+
+	private @Nullable AsyncBeans beans;
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		this.beans = AsyncBeans.of(beanFactory);
+	}
+
+	@Override
+	public void postProcessMergedBeanDefinition(RootBeanDefinition definition, Class<?> beanType, String beanName) {
+		// only to be among the last
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		AsyncBeans beans = this.beans;
+		AsyncBean selected = (beans != null) ? beans.get(beanName) : null;
+		if (beans != null && selected != null && selected.beginSubmission()) {
+			beans.submissions().complete(selected);
+		}
+		return bean;
+	}
+
+}

@@ -1,0 +1,224 @@
+package io.github.asyncinit.bean;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
+import io.github.asyncinit.engine.EntryOptions;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+
+/**
+ * Schedules the entries of asynchronous beans, with edges to what must be complete before
+ * them, and runs on the current thread what is not to be scheduled.
+ *
+ * <p>
+ * <strong>Thread safety.</strong> A bean is submitted by the thread that creates it, or
+ * by one that uses it before that thread is done; the bean's own lock lets one of them
+ * win.
+ */
+final class Submissions implements AsyncBean.Submitter {
+
+	private final AsyncBeans beans;
+
+	private final DefaultListableBeanFactory beanFactory;
+
+	private final AsyncBeanSelector selector;
+
+	/** Cookies by the names of entries. */
+	private final Map<String, AsyncCookie> entries = new ConcurrentHashMap<>();
+
+	private volatile AsyncBeans.@Nullable PostConstructRunner postConstruct;
+
+	/** What has to be created before the methods of a bean are scheduled. */
+	private volatile Map<String, Set<String>> beforeMethods = Map.of();
+
+	Submissions(AsyncBeans beans, DefaultListableBeanFactory beanFactory, AsyncBeanSelector selector) {
+		this.beans = beans;
+		this.beanFactory = beanFactory;
+		this.selector = selector;
+	}
+
+	/**
+	 * Sets who runs {@code @PostConstruct} methods later. Without one, the container has
+	 * run them, or there are none.
+	 */
+	void setPostConstruct(AsyncBeans.PostConstructRunner postConstruct) {
+		this.postConstruct = postConstruct;
+	}
+
+	void setBeforeMethods(Map<String, Set<String>> beforeMethods) {
+		this.beforeMethods = Map.copyOf(beforeMethods);
+	}
+
+	/**
+	 * Returns the cookies of a bean, or the one of an entry.
+	 */
+	List<AsyncCookie> cookies(String name) {
+		AsyncBean bean = this.beans.get(name);
+		if (bean != null) {
+			return bean.cookies();
+		}
+		AsyncCookie cookie = this.entries.get(name);
+		return (cookie != null) ? List.of(cookie) : List.of();
+	}
+
+	/**
+	 * Schedules the entries of a bean that all post-processors are done with, and runs
+	 * its methods that stay synchronous.
+	 */
+	void complete(AsyncBean bean) {
+		if (!bean.methods.isEmpty()) {
+			this.beforeMethods.getOrDefault(bean.name, Set.of()).forEach(this.beanFactory::getBean);
+		}
+		if (bean.isDeferred()) {
+			submit(bean);
+		}
+		for (InitializerMethod method : bean.methods) {
+			if (!bean.isDeferred() || this.selector.isExcluded(bean.name, method)) {
+				runInline(bean, method);
+			}
+		}
+	}
+
+	@Override
+	public void submit(AsyncBean bean) {
+		bean.submitOnce(() -> schedule(bean));
+	}
+
+	DefaultOrderedAsyncScheduler scheduler() {
+		return this.beans.scheduler();
+	}
+
+	/**
+	 * Schedules what a bean hands to its {@code bootstrapExecutor}.
+	 */
+	AsyncCookie scheduleBootstrap(AsyncBean bean, AsyncBean.Initialization task) {
+		EntryAttributes attributes = Objects.requireNonNull(bean.attributes);
+		AsyncCookie cookie = schedule(bean, attributes, before(bean), List.of(), (target, own) -> task.run());
+		bean.bootstrapping(cookie);
+		return cookie;
+	}
+
+	/**
+	 * The names of the beans that come before a bean without being named by its entries.
+	 */
+	private Set<String> before(AsyncBean bean) {
+		Set<String> names = new LinkedHashSet<>(this.beans.dependencies(bean.name));
+		names.addAll(this.beans.dependsOn(bean.name));
+		names.addAll(this.beans.ungatedDependencies(bean.name));
+		return names;
+	}
+
+	private List<AsyncCookie> schedule(AsyncBean bean) {
+		this.beans.throwRequiredFailure();
+		Set<String> names = before(bean);
+		List<AsyncCookie> cookies = new ArrayList<>(bean.cookies());
+		EntryAttributes attributes = bean.attributes;
+		if (attributes != null && bean.callbacks != null) {
+			cookies.add(schedule(bean, attributes, names, List.of(), (target, cookie) -> runCallbacks(bean, target)));
+		}
+		List<AsyncCookie> callbacks = List.copyOf(cookies);
+		for (InitializerMethod method : bean.methods) {
+			if (!this.selector.isExcluded(bean.name, method)) {
+				cookies.add(schedule(bean, method.attributes(), names, callbacks, method::invoke));
+			}
+		}
+		return cookies;
+	}
+
+	private AsyncCookie schedule(AsyncBean bean, EntryAttributes attributes, Set<String> dependencies,
+			List<AsyncCookie> own, Work work) {
+		Set<String> names = new LinkedHashSet<>(dependencies);
+		names.addAll(attributes.after());
+		names.remove(bean.name);
+		Set<AsyncCookie> after = new LinkedHashSet<>(own);
+		List<String> asynchronous = new ArrayList<>();
+		for (String name : names) {
+			List<AsyncCookie> cookies = cookies(name);
+			if (!cookies.isEmpty()) {
+				after.addAll(cookies);
+				asynchronous.add(name);
+			}
+		}
+		Object target = bean.target();
+		EntryOptions options = EntryOptions.DEFAULTS.withInOrder(attributes.inOrder())
+			.withRequired(attributes.required())
+			.withTimeout(attributes.timeout())
+			.withAfter(after)
+			.withAttachment(
+					new TimelineListener.BeanEntry(bean.name, bean.type.getName(), attributes.via(), asynchronous));
+		DefaultOrderedAsyncScheduler scheduler = this.beans.scheduler();
+		AsyncCookie scheduled = scheduler.schedule(attributes.name(),
+				(cookie) -> bean.initialize(() -> work.run(target, cookie)), scheduler.domain(attributes.domain()),
+				options);
+		this.entries.put(attributes.name(), scheduled);
+		return scheduled;
+	}
+
+	private void runCallbacks(AsyncBean bean, Object target) {
+		AsyncBeans.PostConstructRunner runner = this.postConstruct;
+		if (runner != null) {
+			runner.run(target, bean.name);
+		}
+		if (bean.callbacks != null) {
+			bean.callbacks.run(target);
+		}
+	}
+
+	/**
+	 * Takes a bean back to the current thread after all: no proxy can be made of it.
+	 */
+	void runInline(AsyncBean bean, String reason) {
+		bean.inlineReason = reason;
+		this.beans.recorder().ranInline(bean.name, bean.type.getName(), bean.via(), reason);
+		this.beans.awaitExplicitly(bean);
+		if (bean.callbacks != null) {
+			this.beans.await(this.beans.ungatedDependencies(bean.name));
+			runCallbacks(bean, bean.target());
+		}
+	}
+
+	private void runInline(AsyncBean bean, InitializerMethod method) {
+		EntryAttributes attributes = method.attributes();
+		// its own callbacks may be asynchronous
+		EntryAttributes callbacks = bean.attributes;
+		if (bean.isDeferred() && callbacks != null && bean.callbacks != null) {
+			this.beans.await(List.of(callbacks.name()));
+		}
+		this.beans.await(attributes.after());
+		try {
+			method.invoke(bean.target(), new AsyncCookie(1, this.beans.scheduler().domain(attributes.domain())));
+		}
+		catch (Exception ex) {
+			if (attributes.required()) {
+				throw new BeanCreationException(bean.name,
+						"Initializer '" + attributes.name() + "' failed: " + ex.getMessage(), ex);
+			}
+			InlineRules.logNotRequired(attributes.name(), ex);
+		}
+	}
+
+	@Override
+	public void used(List<AsyncCookie> cookies) {
+		cookies.forEach((cookie) -> this.beans.recorder().firstUsed(cookie.sequence()));
+	}
+
+	/**
+	 * What an entry does with the bean.
+	 */
+	private interface Work {
+
+		void run(Object target, AsyncCookie cookie) throws Exception;
+
+	}
+
+}

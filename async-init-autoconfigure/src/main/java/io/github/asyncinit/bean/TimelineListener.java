@@ -1,0 +1,181 @@
+package io.github.asyncinit.bean;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncEntryInfo;
+import io.github.asyncinit.engine.EntryListener;
+import io.github.asyncinit.engine.EntryOptions;
+import io.github.asyncinit.timeline.EntryFacts;
+import io.github.asyncinit.timeline.EntryOutcome;
+import io.github.asyncinit.timeline.TimelineRecorder;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries what happens to entries from the scheduler to the timeline, and logs the
+ * failures that do not fail the start.
+ *
+ * <p>
+ * <strong>Thread safety.</strong> As {@link EntryListener} asks for.
+ */
+public final class TimelineListener implements EntryListener {
+
+	private static final Log logger = LogFactory.getLog(TimelineListener.class);
+
+	/** What the timeline calls a wait of the main thread that is for no bean. */
+	private static final String BARRIER = "barrier";
+
+	private final Thread main = Thread.currentThread();
+
+	private final TimelineRecorder recorder;
+
+	private final CreationStack creations;
+
+	private final ThreadLocal<Integer> token = new ThreadLocal<>();
+
+	/** How many functions run. */
+	private final AtomicInteger running = new AtomicInteger();
+
+	private volatile @Nullable AsyncCookie requiredFailure;
+
+	/** The entries that are not complete, by their sequences. */
+	private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
+
+	/**
+	 * Creates a listener.
+	 * @param recorder what to tell
+	 */
+	public TimelineListener(TimelineRecorder recorder) {
+		this.recorder = recorder;
+		this.creations = new CreationStack(recorder);
+	}
+
+	TimelineRecorder recorder() {
+		return this.recorder;
+	}
+
+	CreationStack creations() {
+		return this.creations;
+	}
+
+	/**
+	 * Returns the first required entry of a registered domain that failed, or
+	 * {@code null}.
+	 */
+	@Nullable AsyncCookie requiredFailure() {
+		return this.requiredFailure;
+	}
+
+	/**
+	 * Whether no entry is pending and no function runs, not even that of an entry which
+	 * is complete because it was interrupted.
+	 */
+	boolean isIdle() {
+		return this.pending.isEmpty() && this.running.get() == 0;
+	}
+
+	@Override
+	public void scheduled(AsyncCookie cookie, String name, EntryOptions options) {
+		this.pending.put(cookie.sequence(), new Pending(name, options.required()));
+		BeanEntry entry = (options.attachment() instanceof BeanEntry known) ? known : BeanEntry.NONE;
+		this.recorder.scheduled(
+				new EntryFacts(cookie.sequence(), name, cookie.domain().name(), entry.bean(), entry.type(), entry.via(),
+						options.inOrder(), options.required(), cookie.domain().isExclusive(), entry.dependsOn()));
+	}
+
+	@Override
+	public void ready(AsyncCookie cookie) {
+		this.recorder.ready(cookie.sequence());
+	}
+
+	@Override
+	public void started(AsyncCookie cookie, boolean inline) {
+		this.running.incrementAndGet();
+		nameLane(Thread.currentThread().getName());
+		this.recorder.started(cookie.sequence());
+	}
+
+	@Override
+	public void returned(AsyncCookie cookie) {
+		this.running.decrementAndGet();
+	}
+
+	/**
+	 * Names the lane of a worker, whose own name carries that of the entry meanwhile.
+	 */
+	private void nameLane(String threadName) {
+		int bracket = threadName.indexOf(" [");
+		if (bracket > 0) {
+			this.recorder.lane(threadName.substring(0, bracket));
+		}
+	}
+
+	@Override
+	public void completed(AsyncCookie cookie, AsyncEntryInfo.State state, @Nullable Throwable failure) {
+		Pending entry = this.pending.remove(cookie.sequence());
+		if (state == AsyncEntryInfo.State.FAILED && entry != null && entry.required() && !cookie.domain().isExclusive()
+				&& this.requiredFailure == null) {
+			this.requiredFailure = cookie;
+		}
+		this.recorder.ended(cookie.sequence(), EntryOutcome.valueOf(state.name()), failure);
+		if (state == AsyncEntryInfo.State.FAILED && entry != null && !entry.required()) {
+			logger.warn(
+					"Asynchronous entry '" + entry.name()
+							+ "' failed and is not required, so the start goes on; those who use it get its failure",
+					failure);
+		}
+	}
+
+	@Override
+	public void waiting(@Nullable AsyncCookie inside, String waitsFor, List<String> entries) {
+		this.token.set(this.recorder.blocked(waiter(inside), entries));
+	}
+
+	private String waiter(@Nullable AsyncCookie inside) {
+		String creating = this.creations.innermost();
+		if (creating != null) {
+			return creating;
+		}
+		Pending entry = (inside != null) ? this.pending.get(inside.sequence()) : null;
+		if (entry != null) {
+			return entry.name();
+		}
+		Thread current = Thread.currentThread();
+		return (current == this.main) ? BARRIER : current.getName();
+	}
+
+	@Override
+	public void continuing(@Nullable AsyncCookie inside) {
+		Integer open = this.token.get();
+		if (open != null) {
+			this.token.remove();
+			this.recorder.unblocked(open);
+		}
+	}
+
+	/**
+	 * What is known of an entry until it is complete.
+	 */
+	private record Pending(String name, boolean required) {
+	}
+
+	/**
+	 * What the bean integration attaches to its entries.
+	 *
+	 * @param bean the name of the bean, or {@code null}
+	 * @param type the name of its class, or {@code null}
+	 * @param via what made it asynchronous
+	 * @param dependsOn the names of the beans that it waits for
+	 */
+	record BeanEntry(@Nullable String bean, @Nullable String type, String via, List<String> dependsOn) {
+
+		static final BeanEntry NONE = new BeanEntry(null, null, "api", List.of());
+
+	}
+
+}

@@ -1,0 +1,146 @@
+package io.github.asyncinit.bootchart;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes two starts of an application as one HTML file, on one scale of time, with what
+ * became of each bean, and predictions beside what was measured. A pure function.
+ */
+public final class ComparePage {
+
+	private ComparePage() {
+	}
+
+	/**
+	 * Writes the page.
+	 * @param before the boot chart of the earlier start, such as one with
+	 * {@code async-init.enabled=false}
+	 * @param after the boot chart of the later start
+	 * @param threshold what took less than this, in milliseconds, is merged and counted
+	 * @return an HTML document
+	 */
+	public static String of(BootChart before, BootChart after, double threshold) {
+		Markup out = new Markup();
+		String name = after.application().name();
+		String title = "Before and after" + ((name != null) ? ": " + name : "");
+		HtmlPage.start(out, title);
+		out.element("h1", title).line();
+		double gain = before.summary().readyMs() - after.summary().readyMs();
+		double percent = gain / Math.max(1, before.summary().readyMs()) * 100;
+		out.element("p",
+				String.format(Locale.ROOT, "Ready in %s s instead of %s s: %s %s (%.0f %%).",
+						Words.seconds(after.summary().readyMs()), Words.seconds(before.summary().readyMs()),
+						Words.duration(Math.abs(gain)), (gain >= 0) ? "faster" : "slower", Math.abs(percent)))
+			.line();
+		predictions(out, before, after);
+		HtmlPage.controls(out, false);
+		HtmlPage.legend(out);
+		double total = Math.max(Plot.total(before), Plot.total(after));
+		side(out, "Before: " + Words.headline(before), before, "x-", total, threshold);
+		side(out, "After: " + Words.headline(after), after, "y-", total, threshold);
+		out.element("p", "", "id", "detail", "aria-live", "polite").line();
+		table(out, before, after, threshold);
+		HtmlPage.end(out);
+		return out.toString();
+	}
+
+	private static void side(Markup out, String title, BootChart chart, String prefix, double total, double threshold) {
+		out.element("h2", title);
+		out.open("div", "class", "view");
+		SvgChart.view(out, chart, prefix, true, total, threshold);
+		out.close("div").line();
+		out.element("p", Words.criticalPath(chart)).line();
+	}
+
+	private static void predictions(Markup out, BootChart before, BootChart after) {
+		out.open("table").element("caption", "Predicted and measured");
+		out.open("thead").open("tr").element("th", "what", "scope", "col");
+		out.element("th", "predicted", "scope", "col", "class", "n")
+			.element("th", "measured", "scope", "col", "class", "n");
+		out.close("tr").close("thead").open("tbody");
+		BootChart.Summary summary = after.summary();
+		prediction(out, "time in sequence, estimated by the later start", summary.sequentialLowMs(),
+				summary.sequentialHighMs(), before.environment().asyncInit() ? null : before.summary().readyMs());
+		List<String> async = after.entries()
+			.stream()
+			.filter(BootChart.Entry::isAsync)
+			.map(BootChart.Entry::bean)
+			.toList();
+		BootChart.Prediction next = before.advice().next();
+		if (next != null) {
+			prediction(out, "with " + String.join(", ", next.beans()) + " asynchronous, estimated by the earlier start",
+					next.readyLowMs(), next.readyHighMs(), async.containsAll(next.beans()) ? summary.readyMs() : null);
+		}
+		out.close("tbody").close("table").line();
+	}
+
+	private static void prediction(Markup out, String what, double low, double high, @Nullable Double measured) {
+		out.open("tr").element("td", what);
+		out.element("td", Words.seconds(low) + " to " + Words.seconds(high) + " s", "class", "n");
+		out.element("td", (measured != null) ? Words.seconds(measured) + " s" : "not measured", "class", "n");
+		out.close("tr");
+	}
+
+	private static void table(Markup out, BootChart before, BootChart after, double threshold) {
+		Map<String, double[]> beans = new LinkedHashMap<>();
+		add(beans, before, 0);
+		add(beans, after, 2);
+		List<Map.Entry<String, double[]>> rows = new ArrayList<>(beans.entrySet());
+		rows.sort(Comparator.comparingDouble((row) -> -Math.abs(row.getValue()[1] - row.getValue()[3])));
+		int merged = rows.size();
+		rows.removeIf((row) -> Math.abs(row.getValue()[1] - row.getValue()[3]) < threshold
+				&& Math.abs(row.getValue()[0] - row.getValue()[2]) < threshold);
+		merged -= rows.size();
+		out.element("h2", "Bean by bean");
+		out.open("table").element("caption", "Own time, and time on the main thread, in milliseconds");
+		out.open("thead").open("tr").element("th", "bean", "scope", "col");
+		for (String column : List.of("own before", "own after", "change", "main before", "main after", "change")) {
+			out.element("th", column, "scope", "col", "class", "n");
+		}
+		out.close("tr").close("thead").open("tbody").line();
+		int id = 0;
+		for (Map.Entry<String, double[]> row : rows) {
+			double[] times = row.getValue();
+			out.open("tr", "data-e", "c" + id++, "data-f", "").element("td", row.getKey());
+			cells(out, times[0], times[2]);
+			cells(out, times[1], times[3]);
+			out.close("tr").line();
+		}
+		out.close("tbody").close("table").line();
+		if (merged > 0) {
+			out.element("p",
+					Words.plural(merged, "bean", "beans") + " changed by less than " + Words.duration(threshold) + ".")
+				.line();
+		}
+	}
+
+	private static void cells(Markup out, double before, double after) {
+		double change = after - before;
+		out.element("td", Words.decimal(before), "class", "n").element("td", Words.decimal(after), "class", "n");
+		out.element("td", ((change > 0) ? "+" : "") + Words.decimal(change), "class",
+				"n" + ((change > 0.5) ? " worse" : (change < -0.5) ? " better" : ""));
+	}
+
+	/**
+	 * Adds up the own time of each bean, and its running and waiting on the main thread.
+	 */
+	private static void add(Map<String, double[]> beans, BootChart chart, int offset) {
+		for (BootChart.Entry entry : chart.entries()) {
+			double[] times = beans.computeIfAbsent(entry.bean(), (bean) -> new double[4]);
+			times[offset] += entry.selfMs();
+			for (BootChart.Segment segment : entry.segments()) {
+				if (segment.lane() != null && segment.lane() == 0) {
+					times[offset + 1] += segment.durationMs();
+				}
+			}
+		}
+	}
+
+}

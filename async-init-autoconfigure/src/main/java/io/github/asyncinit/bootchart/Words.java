@@ -1,0 +1,142 @@
+package io.github.asyncinit.bootchart;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Numbers and charts in words, the same in every language setting.
+ */
+final class Words {
+
+	private Words() {
+	}
+
+	/**
+	 * Returns a number for an attribute, with at most two decimals.
+	 */
+	static String decimal(double value) {
+		long hundredths = Math.round(value * 100);
+		if (hundredths % 100 == 0) {
+			return Long.toString(hundredths / 100);
+		}
+		return String.format(Locale.ROOT, (hundredths % 10 == 0) ? "%.1f" : "%.2f", hundredths / 100.0);
+	}
+
+	/**
+	 * Returns seconds with two decimals.
+	 */
+	static String seconds(double millis) {
+		return String.format(Locale.ROOT, "%.2f", millis / 1000);
+	}
+
+	/**
+	 * Returns a duration with the unit that suits it.
+	 */
+	static String duration(double millis) {
+		if (Math.abs(millis) >= 1000) {
+			return seconds(millis) + " s";
+		}
+		if (Math.abs(millis) >= 10) {
+			return Math.round(millis) + " ms";
+		}
+		return String.format(Locale.ROOT, "%.1f ms", millis);
+	}
+
+	static String plural(int count, String one, String many) {
+		return count + " " + ((count == 1) ? one : many);
+	}
+
+	static String title(BootChart chart) {
+		String name = chart.application().name();
+		return "Boot chart" + ((name != null) ? " of " + name : "");
+	}
+
+	/**
+	 * Says how long the start took, in one sentence.
+	 */
+	static String headline(BootChart chart) {
+		BootChart.Summary summary = chart.summary();
+		String end = switch (chart.state()) {
+			case "starting" -> "Starting for " + seconds(summary.readyMs()) + " s";
+			case "failed" -> "Failed after " + seconds(summary.readyMs()) + " s";
+			default -> "Ready in " + seconds(summary.readyMs()) + " s";
+		};
+		if (summary.parallelism() < 1.005) {
+			return end + "; nothing ran in parallel";
+		}
+		return end + "; the same work in sequence: about " + seconds(summary.sequentialEstimateMs()) + " s ("
+				+ ratio(summary.parallelism()) + "x)";
+	}
+
+	static String ratio(double value) {
+		return String.format(Locale.ROOT, (value < 1.1) ? "%.2f" : "%.1f", value);
+	}
+
+	/**
+	 * Tells the critical path in words.
+	 */
+	static String criticalPath(BootChart chart) {
+		return PathGroup.of(chart)
+			.stream()
+			.map((group) -> group.name() + " " + seconds(group.millis()) + " s")
+			.collect(Collectors.joining(", then ", "The critical path: ", "")) + "; together "
+				+ seconds(chart.summary().criticalPathMs()) + " s.";
+	}
+
+	/**
+	 * Says all about an entry that the chart shows, a line each.
+	 */
+	static String tooltip(BootChart chart, BootChart.Entry entry) {
+		List<String> lines = new ArrayList<>();
+		lines.add(entry.name() + ((entry.type() != null) ? " (" + entry.type() + ")" : ""));
+		if (entry.isAsync()) {
+			lines.add("asynchronous, cookie " + entry.cookie() + ", domain " + entry.domain() + ", by " + entry.via()
+					+ (entry.inOrder() ? ", in order" : "") + (entry.required() ? "" : ", not required"));
+			lines.add("scheduled at " + duration(entry.scheduledMs()) + ", queued " + duration(entry.queuedMs())
+					+ ", ran " + duration(entry.runningMs()) + ", blocked " + duration(entry.blockedMs()));
+		}
+		else {
+			lines.add("created at " + duration(entry.scheduledMs()) + ", own time " + duration(entry.selfMs())
+					+ ((entry.blockedMs() > 0) ? ", blocked " + duration(entry.blockedMs()) : ""));
+		}
+		List<String> on = entry.segments().stream().flatMap((segment) -> segment.on().stream()).distinct().toList();
+		if (!on.isEmpty()) {
+			lines.add("blocked on " + shortened(on));
+		}
+		if (entry.cpuMs() != null) {
+			lines.add("CPU " + duration(entry.cpuMs()) + " of " + duration(entry.selfMs()) + " own time");
+		}
+		if (entry.lane() != null) {
+			lines.add("on " + chart.lanes().get(entry.lane()).name());
+		}
+		if (entry.critical()) {
+			lines.add("on the critical path");
+		}
+		else if (entry.slackMs() != null) {
+			lines.add("could end " + duration(entry.slackMs()) + " later for free");
+		}
+		if (entry.firstUsedMs() != null) {
+			lines.add("first used at " + duration(entry.firstUsedMs()));
+		}
+		if (entry.ranInline() != null) {
+			lines.add("ran inline: " + entry.ranInline());
+		}
+		if (entry.outcome() == null) {
+			lines.add("not complete yet");
+		}
+		else if (!entry.outcome().equals("succeeded")) {
+			lines.add(entry.outcome() + ((entry.errorType() != null) ? ": " + entry.errorType() : ""));
+		}
+		return String.join("\n", lines);
+	}
+
+	static String shortened(List<String> names) {
+		if (names.size() <= 5) {
+			return String.join(", ", names);
+		}
+		return String.join(", ", names.subList(0, 4)) + " and " + (names.size() - 4) + " more";
+	}
+
+}

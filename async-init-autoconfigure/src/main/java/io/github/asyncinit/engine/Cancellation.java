@@ -1,0 +1,58 @@
+package io.github.asyncinit.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Ends everything that is pending, for an immediate shutdown, or because of a failure
+ * after which nothing else matters. Entries that have not started go first and from the
+ * last to the first, so that none is started by the end of another.
+ */
+final class Cancellation {
+
+	private final Engine engine;
+
+	Cancellation(Engine engine) {
+		this.engine = engine;
+	}
+
+	void cancelAll() {
+		List<Entry> pending = pending();
+		for (Entry entry : pending) {
+			Retirement retirement = new Retirement(this.engine);
+			retirement.cancel(entry, "Entry " + entry + " was cancelled because the scheduler was shut down");
+			this.engine.runner.launchElsewhere(retirement);
+		}
+		for (Entry entry : pending) {
+			this.engine.runner.abandon(entry, Entry.CANCELLED, new CancellationException(
+					"Entry " + entry + " was interrupted because the scheduler was shut down"));
+		}
+	}
+
+	/**
+	 * Skips all other entries because of one that failed, and interrupts those that run.
+	 */
+	void skipAll(Entry failed, Outcome outcome) {
+		List<Entry> pending = pending();
+		pending.remove(failed);
+		for (Entry entry : pending) {
+			Retirement retirement = new Retirement(this.engine);
+			retirement.skip(entry, failed);
+			this.engine.runner.launchElsewhere(retirement);
+		}
+		for (Entry entry : pending) {
+			this.engine.runner.abandon(entry, Entry.SKIPPED, outcome);
+		}
+	}
+
+	private List<Entry> pending() {
+		List<Entry> pending = new ArrayList<>();
+		for (Domain domain : this.engine.domains.all()) {
+			new Need.Before(domain, Long.MAX_VALUE).visit(pending::add);
+		}
+		pending.sort((a, b) -> b.cookie.compareTo(a.cookie));
+		return pending;
+	}
+
+}

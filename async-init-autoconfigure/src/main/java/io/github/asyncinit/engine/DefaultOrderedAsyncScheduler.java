@@ -1,0 +1,363 @@
+package io.github.asyncinit.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncDomain;
+import io.github.asyncinit.AsyncEntryInfo;
+import io.github.asyncinit.AsyncInitInterruptedException;
+import io.github.asyncinit.AsyncInitializer;
+import io.github.asyncinit.OrderedAsyncScheduler;
+import io.github.asyncinit.SaturationPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scheduler: cookies and domains as in the kernel, with helping waiters, in-order
+ * entries that park no thread, edges, and a wait-for graph.
+ *
+ * <p>
+ * <strong>Thread safety.</strong> As {@link OrderedAsyncScheduler} says; every method may
+ * be called from any thread.
+ */
+public final class DefaultOrderedAsyncScheduler implements OrderedAsyncScheduler, AutoCloseable {
+
+	private final Engine engine;
+
+	private final Domain defaultDomain;
+
+	private final SaturationPolicy saturation;
+
+	private final @Nullable UnaryOperator<AsyncInitializer> decorator;
+
+	private final @Nullable WorkerPool pool;
+
+	DefaultOrderedAsyncScheduler(AsyncSchedulerBuilder builder) {
+		this.engine = new Engine(builder);
+		this.saturation = builder.saturation;
+		this.decorator = builder.decorator;
+		this.pool = builder.pool;
+		this.defaultDomain = this.engine.domains.get(AsyncDomain.DEFAULT_NAME);
+	}
+
+	/**
+	 * Returns a builder with the defaults.
+	 * @return a new builder
+	 */
+	public static AsyncSchedulerBuilder builder() {
+		return new AsyncSchedulerBuilder();
+	}
+
+	@Override
+	public AsyncCookie schedule(String name, AsyncInitializer initializer) {
+		return schedule(name, initializer, this.defaultDomain, EntryOptions.DEFAULTS);
+	}
+
+	@Override
+	public AsyncCookie schedule(String name, AsyncInitializer initializer, AsyncDomain domain) {
+		return schedule(name, initializer, domain, EntryOptions.DEFAULTS);
+	}
+
+	@Override
+	public AsyncCookie scheduleInOrder(String name, AsyncInitializer initializer) {
+		return schedule(name, initializer, this.defaultDomain, EntryOptions.IN_ORDER);
+	}
+
+	@Override
+	public AsyncCookie scheduleInOrder(String name, AsyncInitializer initializer, AsyncDomain domain) {
+		return schedule(name, initializer, domain, EntryOptions.IN_ORDER);
+	}
+
+	/**
+	 * Schedules an entry with options.
+	 * @param name how logs, charts and errors call the entry
+	 * @param initializer the work
+	 * @param domain the domain to schedule it in
+	 * @param options what distinguishes it from a plain entry
+	 * @return the cookie of the entry
+	 * @throws IllegalStateException if the scheduler was shut down or the domain closed
+	 * @throws IllegalArgumentException if an edge names an entry that was never scheduled
+	 * @throws java.util.concurrent.RejectedExecutionException if the scheduler is
+	 * saturated and its policy is {@link SaturationPolicy#REJECT}
+	 */
+	public AsyncCookie schedule(String name, AsyncInitializer initializer, AsyncDomain domain, EntryOptions options) {
+		Submission submission = submission(name, initializer, domain, options);
+		Entry entry = submission.admit(false);
+		while (entry == null) {
+			switch (this.saturation) {
+				case REJECT -> throw this.engine.admission.saturated(name);
+				case INLINE -> {
+					return submission.admitOverLimit();
+				}
+				case BLOCK -> {
+					if (isInEntry() || !this.engine.admission.canHaveRoom()) {
+						// it may be this very thread that others need
+						return submission.admitOverLimit();
+					}
+					this.engine.waits.await(new Need.Room(this.engine));
+				}
+			}
+			entry = submission.admit(false);
+		}
+		submission.begin(entry, true);
+		return entry.cookie;
+	}
+
+	@Override
+	public Optional<AsyncCookie> trySchedule(String name, AsyncInitializer initializer, AsyncDomain domain) {
+		Submission submission = submission(name, initializer, domain, EntryOptions.DEFAULTS);
+		Entry entry = submission.admit(false);
+		if (entry == null || !submission.begin(entry, false)) {
+			return Optional.empty();
+		}
+		return Optional.of(entry.cookie);
+	}
+
+	private Submission submission(String name, AsyncInitializer initializer, AsyncDomain domain, EntryOptions options) {
+		Objects.requireNonNull(name, "An entry needs a name");
+		Objects.requireNonNull(initializer, () -> "Entry '" + name + "' needs an initializer");
+		Objects.requireNonNull(domain, () -> "Entry '" + name + "' needs a domain");
+		AsyncInitializer decorated = (this.decorator != null) ? this.decorator.apply(initializer) : initializer;
+		return new Submission(this.engine, name, decorated, this.engine.domains.own(domain), options);
+	}
+
+	@Override
+	public void synchronize(AsyncCookie cookie) {
+		synchronize(cookie, cookie.domain());
+	}
+
+	@Override
+	public void synchronize(AsyncCookie cookie, AsyncDomain domain) {
+		this.engine.waits.await(new Need.Before(this.engine.domains.own(domain), cookie.sequence()));
+	}
+
+	@Override
+	public void synchronizeFull() {
+		this.engine.waits.await(new Need.All(this.engine, false));
+		checkRegistered();
+	}
+
+	@Override
+	public void synchronizeFull(AsyncDomain domain) {
+		Domain own = this.engine.domains.own(domain);
+		this.engine.waits.await(new Need.Before(own, Long.MAX_VALUE));
+		this.engine.outcomes.checkRequired((entry) -> entry.domain == own);
+	}
+
+	@Override
+	public boolean synchronizeFull(Duration timeout) {
+		long deadline = System.nanoTime() + Durations.toNanos(timeout);
+		if (!this.engine.waits.await(new Need.All(this.engine, false), true, deadline)) {
+			return false;
+		}
+		checkRegistered();
+		return true;
+	}
+
+	@Override
+	public void synchronizeSnapshot() {
+		long bound = this.engine.admission.lastSequence() + 1;
+		for (Domain domain : this.engine.domains.registered()) {
+			this.engine.waits.await(new Need.Before(domain, bound));
+		}
+		this.engine.outcomes.checkRequired((entry) -> !entry.domain.isExclusive() && entry.sequence() < bound);
+	}
+
+	private void checkRegistered() {
+		this.engine.outcomes.checkRequired((entry) -> !entry.domain.isExclusive());
+	}
+
+	@Override
+	public void await(AsyncCookie cookie) {
+		Entry entry = find(cookie);
+		if (entry != null) {
+			this.engine.waits.await(new Need.One(entry));
+			this.engine.outcomes.check(entry);
+		}
+	}
+
+	@Override
+	public boolean cancel(AsyncCookie cookie) {
+		Entry entry = find(cookie);
+		if (entry == null) {
+			return false;
+		}
+		Retirement retirement = new Retirement(this.engine);
+		boolean cancelled = retirement.cancel(entry, "Entry " + entry + " was cancelled");
+		this.engine.runner.launchElsewhere(retirement);
+		return cancelled;
+	}
+
+	private @Nullable Entry find(AsyncCookie cookie) {
+		this.engine.domains.own(cookie.domain());
+		return this.engine.admission.find(cookie);
+	}
+
+	@Override
+	public boolean isAsync() {
+		ThreadState state = this.engine.stateIfAny();
+		return state != null && state.isAsync();
+	}
+
+	/**
+	 * Tells whether the current thread is running one particular entry, directly or
+	 * beneath others on its stack.
+	 * @param cookie the cookie of the entry
+	 * @return {@code true} within that entry
+	 */
+	public boolean isRunning(AsyncCookie cookie) {
+		ThreadState state = this.engine.stateIfAny();
+		return state != null && state.isRunning(cookie);
+	}
+
+	/**
+	 * Tells whether an entry is complete, whatever its outcome, without waiting.
+	 * @param cookie the cookie of the entry
+	 * @return {@code true} if nobody would wait for it any more
+	 * @throws IllegalArgumentException if no entry was ever scheduled with this cookie
+	 */
+	public boolean isComplete(AsyncCookie cookie) {
+		Entry entry = find(cookie);
+		return entry == null || entry.isComplete();
+	}
+
+	/**
+	 * Tells which threads run what a thread is blocked on, directly or through others:
+	 * for those who find out whether a wait of another kind could ever end.
+	 * @param thread a thread
+	 * @return the threads, empty if it is not blocked in this scheduler
+	 */
+	public Set<Thread> threadsBehind(Thread thread) {
+		return this.engine.waits.threadsBehind(thread);
+	}
+
+	/**
+	 * Tells whether the current thread is running any entry, inline ones included.
+	 * @return {@code true} within an entry
+	 */
+	public boolean isInEntry() {
+		ThreadState state = this.engine.stateIfAny();
+		return state != null && !state.isIdle();
+	}
+
+	@Override
+	public AsyncDomain domain(String name) {
+		return this.engine.domains.get(Objects.requireNonNull(name, "A domain needs a name"));
+	}
+
+	@Override
+	public List<AsyncEntryInfo> pendingEntries() {
+		return this.engine.watchdog.pending();
+	}
+
+	/**
+	 * Says whether the failure of a required entry of a registered domain ends everything
+	 * else: what has not started is skipped because of it, what runs is skipped too and
+	 * its thread interrupted, so every waiter is released and gets that failure. For a
+	 * start, which is lost by then. Default: {@code false}.
+	 * @param failFast {@code true} from now on, {@code false} from now on no more
+	 */
+	public void failFast(boolean failFast) {
+		this.engine.failFast = failFast;
+	}
+
+	/**
+	 * Ends scheduling: nothing new is accepted, what is pending finishes. Does not wait.
+	 */
+	public void shutdown() {
+		this.engine.admission.shutdown();
+		if (this.pool != null && this.engine.admission.pending() == 0) {
+			this.pool.shutdown();
+		}
+	}
+
+	/**
+	 * Ends scheduling at once: nothing new is accepted, entries that have not started are
+	 * cancelled, those that run are cancelled too and their threads interrupted, so every
+	 * waiter is released. Does not wait for functions that still run:
+	 * {@link #awaitTermination(Duration)} does.
+	 */
+	public void shutdownNow() {
+		this.engine.admission.shutdown();
+		new Cancellation(this.engine).cancelAll();
+		if (this.pool != null) {
+			this.pool.shutdown();
+		}
+	}
+
+	/**
+	 * Waits until nothing is pending in any domain, exclusive ones included, and no
+	 * function runs any more.
+	 * @param timeout how long to wait at most
+	 * @return whether that happened in time
+	 */
+	public boolean awaitTermination(Duration timeout) {
+		long deadline = System.nanoTime() + Durations.toNanos(timeout);
+		if (!this.engine.waits.await(new Need.All(this.engine, true), true, deadline)) {
+			return false;
+		}
+		return awaitReturn((Entry) null, deadline);
+	}
+
+	/**
+	 * Waits until the function of one entry has returned, if it was started, even where
+	 * the entry is complete because it ran out of time.
+	 * @param cookie the cookie of the entry
+	 * @param timeout how long to wait at most
+	 * @return whether that happened in time
+	 */
+	public boolean awaitReturn(AsyncCookie cookie, Duration timeout) {
+		Entry entry = find(cookie);
+		if (entry == null) {
+			return true;
+		}
+		long deadline = System.nanoTime() + Durations.toNanos(timeout);
+		return this.engine.waits.await(new Need.One(entry), true, deadline) && awaitReturn(entry, deadline);
+	}
+
+	private boolean awaitReturn(@Nullable Entry entry, long deadline) {
+		try {
+			return this.engine.abandoned.awaitReturn(entry, deadline - System.nanoTime());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new AsyncInitInterruptedException("Interrupted while waiting for functions to return", ex);
+		}
+	}
+
+	/**
+	 * Shuts down at once.
+	 */
+	@Override
+	public void close() {
+		shutdownNow();
+	}
+
+	/**
+	 * Waits like {@link #synchronize(AsyncCookie)}, and runs nothing meanwhile, for
+	 * tests.
+	 */
+	void synchronizeWithoutHelp(AsyncCookie cookie) {
+		this.engine.waits.await(new Need.Before(this.defaultDomain, cookie.sequence()), true,
+				System.nanoTime() + Durations.toNanos(Duration.ofMinutes(1)));
+	}
+
+	/**
+	 * How many threads wait at this moment, for tests.
+	 */
+	int blockedThreads() {
+		return this.engine.waits.blocked().size();
+	}
+
+	/**
+	 * How many times a waiting thread was woken, for tests.
+	 */
+	long wakeUps() {
+		return this.engine.waits.wakeUps.sum();
+	}
+
+}

@@ -1,0 +1,109 @@
+package io.github.asyncinit.engine;
+
+import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncDomain;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A domain of one engine: its reorder buffer, those who wait at a checkpoint of it, and
+ * whether its in-order entries were halted by a failure.
+ */
+final class Domain implements AsyncDomain {
+
+	final Engine engine;
+
+	final ReorderBuffer buffer;
+
+	final Checkpoints checkpoints = new Checkpoints();
+
+	private final String name;
+
+	private final boolean exclusive;
+
+	/** Of the required in-order entries that did not succeed, the lowest. */
+	private volatile @Nullable Entry haltedBy;
+
+	/** Guarded by the lock that gives cookies. */
+	boolean closed;
+
+	Domain(Engine engine, String name, boolean exclusive) {
+		this.engine = engine;
+		this.name = name;
+		this.exclusive = exclusive;
+		this.buffer = new ReorderBuffer(new Entry("", new AsyncCookie(1, this), this, EntryOptions.DEFAULTS, null, null,
+				null, Entry.SUCCEEDED));
+	}
+
+	@Override
+	public String name() {
+		return this.name;
+	}
+
+	@Override
+	public boolean isExclusive() {
+		return this.exclusive;
+	}
+
+	@Override
+	public boolean isIdle() {
+		return lowestPending() == Long.MAX_VALUE;
+	}
+
+	@Override
+	public void close() {
+		this.engine.closeDomain(this);
+	}
+
+	/**
+	 * Returns the sequence of the first entry that is not complete, or
+	 * {@link Long#MAX_VALUE} where all are. It may be an entry that another thread is
+	 * about to retire, never one behind it.
+	 */
+	long lowestPending() {
+		Entry entry = this.buffer.first();
+		while (entry != null && entry.isComplete()) {
+			entry = this.buffer.after(entry);
+		}
+		return (entry != null) ? entry.sequence() : Long.MAX_VALUE;
+	}
+
+	/**
+	 * Retires what can be retired, and lets go on who waited for that: blocked threads,
+	 * and the in-order entry whose turn it is.
+	 */
+	void advance(Retirement retirement) {
+		if (this.buffer.advance()) {
+			Entry first = this.buffer.first();
+			if (first != null && first.isHeld()) {
+				retirement.maybeReady(first);
+			}
+			this.checkpoints.release((first != null) ? first.sequence() : Long.MAX_VALUE);
+		}
+	}
+
+	/**
+	 * Returns the failed entry because of which a later in-order entry must not run, or
+	 * {@code null}.
+	 */
+	@Nullable Entry haltedBefore(Entry entry) {
+		Entry failed = this.haltedBy;
+		return (failed != null && failed.sequence() < entry.sequence()) ? failed : null;
+	}
+
+	/**
+	 * Halts the in-order entries after one that did not succeed. It may be one whose turn
+	 * had not come, so earlier ones may still follow.
+	 */
+	synchronized void halt(Entry failed) {
+		Entry known = this.haltedBy;
+		if (known == null || failed.sequence() < known.sequence()) {
+			this.haltedBy = failed;
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+}

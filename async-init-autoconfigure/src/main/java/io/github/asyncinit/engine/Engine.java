@@ -1,0 +1,97 @@
+package io.github.asyncinit.engine;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts of one scheduler. All its mutable state is in them, each with its own guard;
+ * nothing is static.
+ */
+final class Engine {
+
+	final Domains domains;
+
+	final Admission admission;
+
+	final Outcomes outcomes = new Outcomes();
+
+	final Abandoned abandoned = new Abandoned();
+
+	final Launcher launcher;
+
+	final Runner runner = new Runner(this);
+
+	final Waits waits = new Waits(this);
+
+	final Watchdog watchdog;
+
+	final @Nullable EntryListener listener;
+
+	final Duration timeout;
+
+	/** Whether there is a watchdog. */
+	final boolean watched;
+
+	/** Whether the failure of a required entry skips everything that is pending. */
+	volatile boolean failFast;
+
+	private final LongSupplier ticker;
+
+	private final ThreadLocal<ThreadState> states = new ThreadLocal<>();
+
+	Engine(AsyncSchedulerBuilder builder) {
+		this.ticker = builder.ticker;
+		this.timeout = builder.timeout;
+		this.watched = builder.watched;
+		this.listener = (builder.listener != null) ? new GuardedListener(builder.listener) : null;
+		this.domains = new Domains(this, builder.exclusiveDomains);
+		this.admission = new Admission(this, builder.maxPending, builder.firstSequence);
+		this.launcher = new Launcher(this, builder.executor(), builder.saturation);
+		this.watchdog = new Watchdog(this, builder.progressInitialDelay, builder.progressMaxInterval,
+				builder.timeoutPolicy, builder.watcher);
+	}
+
+	long now() {
+		return this.ticker.getAsLong();
+	}
+
+	/**
+	 * Returns the state of the current thread, until it is {@linkplain #release released}
+	 * as often as it was asked for.
+	 */
+	ThreadState state() {
+		ThreadState state = this.states.get();
+		if (state == null) {
+			state = new ThreadState();
+			this.states.set(state);
+		}
+		state.users++;
+		return state;
+	}
+
+	@Nullable ThreadState stateIfAny() {
+		return this.states.get();
+	}
+
+	/**
+	 * Forgets the state of a thread that is not ours when it leaves us. Not when it is
+	 * idle: between two entries it is, while an executor may run a third one on it.
+	 */
+	void release(ThreadState state) {
+		if (--state.users == 0 && !(state.thread instanceof WorkerThread)) {
+			this.states.remove();
+		}
+	}
+
+	void closeDomain(Domain domain) {
+		if (io.github.asyncinit.AsyncDomain.DEFAULT_NAME.equals(domain.name())) {
+			throw new IllegalStateException("The default domain cannot be closed");
+		}
+		this.admission.close(domain);
+		this.domains.remove(domain);
+		this.outcomes.forget(domain);
+	}
+
+}

@@ -1,0 +1,215 @@
+package io.github.asyncinit.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncEntryInfo;
+import io.github.asyncinit.AsyncInitializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One scheduled piece of work: its state, and who is to be told when it is complete. It
+ * is the task that the executor gets, and a node of its domain's {@link ReorderBuffer}.
+ * Kept small: with its cookie it has at most 128 bytes.
+ */
+final class Entry implements Runnable {
+
+	/** Is being announced to the listener, as scheduled or as ready. */
+	static final int NEW = 0;
+
+	/** Waits for edges or for its turn. */
+	static final int HELD = 1;
+
+	/** Can be claimed. */
+	static final int QUEUED = 2;
+
+	static final int RUNNING = 3;
+
+	/** Claimed by the one who completes it, who is writing down the outcome. */
+	static final int COMPLETING = 4;
+
+	static final int SUCCEEDED = 5;
+
+	static final int FAILED = 6;
+
+	static final int CANCELLED = 7;
+
+	static final int SKIPPED = 8;
+
+	private static final AsyncEntryInfo.State[] STATES = { AsyncEntryInfo.State.HELD, AsyncEntryInfo.State.HELD,
+			AsyncEntryInfo.State.QUEUED, AsyncEntryInfo.State.RUNNING, AsyncEntryInfo.State.RUNNING,
+			AsyncEntryInfo.State.SUCCEEDED, AsyncEntryInfo.State.FAILED, AsyncEntryInfo.State.CANCELLED,
+			AsyncEntryInfo.State.SKIPPED };
+
+	/** Ends the stack of those to be told, once the entry is complete. */
+	private static final Dependent NONE_ANY_MORE = new Dependent() {
+		@Override
+		void completed(Entry entry, Retirement retirement) {
+			throw new IllegalStateException("nobody");
+		}
+	};
+
+	private static final VarHandle STATE;
+
+	private static final VarHandle DEPENDENTS;
+
+	static {
+		try {
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			STATE = lookup.findVarHandle(Entry.class, "state", int.class);
+			DEPENDENTS = lookup.findVarHandle(Entry.class, "dependents", Dependent.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	final String name;
+
+	final AsyncCookie cookie;
+
+	final Domain domain;
+
+	final EntryOptions options;
+
+	/** The edges to earlier entries, or {@code null} where it has none or is complete. */
+	@Nullable Edges edges;
+
+	/** The context class loader of the thread that scheduled. */
+	final @Nullable ClassLoader contextClassLoader;
+
+	/** Cleared by the thread that claimed the entry. */
+	@Nullable AsyncInitializer initializer;
+
+	/** The next entry of the domain; the entry itself once it was retired. */
+	volatile @Nullable Entry next;
+
+	/** The thread in whose hands the function is, from its start to its return. */
+	volatile @Nullable ThreadState runner;
+
+	/** When the function started. Written before {@link #runner}. */
+	long startedNanos;
+
+	/** How long the function was in waits for other entries. Written by its thread. */
+	long waitedNanos;
+
+	/**
+	 * Whether it is in such a wait. Written by its thread, after {@link #waitedNanos}.
+	 */
+	volatile boolean waiting;
+
+	/** Why it is not a success. Written before the state, by the one who completes. */
+	@Nullable Outcome outcome;
+
+	private volatile int state;
+
+	private volatile @Nullable Dependent dependents;
+
+	Entry(String name, AsyncCookie cookie, Domain domain, EntryOptions options, @Nullable Edges edges,
+			@Nullable AsyncInitializer initializer, @Nullable ClassLoader contextClassLoader, int state) {
+		this.name = name;
+		this.cookie = cookie;
+		this.domain = domain;
+		this.options = options;
+		this.edges = edges;
+		this.initializer = initializer;
+		this.contextClassLoader = contextClassLoader;
+		STATE.set(this, state);
+	}
+
+	long sequence() {
+		return this.cookie.sequence();
+	}
+
+	int state() {
+		return this.state;
+	}
+
+	AsyncEntryInfo.State publicState() {
+		return publicState(this.state);
+	}
+
+	static AsyncEntryInfo.State publicState(int state) {
+		return STATES[state];
+	}
+
+	boolean isComplete() {
+		return this.state >= SUCCEEDED;
+	}
+
+	boolean isSucceeded() {
+		return this.state == SUCCEEDED;
+	}
+
+	boolean isHeld() {
+		return this.state <= HELD;
+	}
+
+	/**
+	 * Moves from one state to another. Exactly one of several attempts wins.
+	 */
+	boolean move(int from, int to) {
+		return this.state == from && STATE.compareAndSet(this, from, to);
+	}
+
+	/**
+	 * Ends {@link #COMPLETING}.
+	 */
+	void settle(int outcomeState) {
+		this.state = outcomeState;
+	}
+
+	/**
+	 * Adds somebody to be told of the completion.
+	 * @return {@code false} if the entry is complete, and nobody is told any more
+	 */
+	boolean tell(Dependent dependent) {
+		Dependent top;
+		do {
+			top = this.dependents;
+			if (top == NONE_ANY_MORE) {
+				return false;
+			}
+			dependent.next = top;
+		}
+		while (!DEPENDENTS.compareAndSet(this, top, dependent));
+		return true;
+	}
+
+	/**
+	 * Tells everybody, once. Called after the state is final.
+	 */
+	void tellDependents(Retirement retirement) {
+		Dependent dependent = (Dependent) DEPENDENTS.getAndSet(this, NONE_ANY_MORE);
+		while (dependent != null && dependent != NONE_ANY_MORE) {
+			Dependent following = dependent.next;
+			dependent.next = null;
+			dependent.completed(this, retirement);
+			dependent = following;
+		}
+	}
+
+	@Override
+	public void run() {
+		this.domain.engine.runner.runOnWorker(this);
+	}
+
+	@Override
+	public String toString() {
+		return "'" + this.name + "' (" + this.cookie + ")";
+	}
+
+	/**
+	 * Somebody who is told when an entry is complete. An instance is in the stack of one
+	 * entry at most.
+	 */
+	abstract static class Dependent {
+
+		@Nullable Dependent next;
+
+		abstract void completed(Entry entry, Retirement retirement);
+
+	}
+
+}

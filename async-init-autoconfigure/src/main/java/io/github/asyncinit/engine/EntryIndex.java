@@ -1,0 +1,107 @@
+package io.github.asyncinit.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a pending entry by its sequence, at four bytes an entry: a directory of chunks. A
+ * chunk is dropped when all its entries are complete.
+ *
+ * <p>
+ * <strong>Thread safety.</strong> {@link #put} is called under the lock that gives
+ * cookies, in the order of the sequences; {@link #get} and {@link #remove} by anybody.
+ */
+final class EntryIndex {
+
+	private static final int SHIFT = 9;
+
+	private static final int SIZE = 1 << SHIFT;
+
+	private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Entry[].class);
+
+	private volatile Directory directory = new Directory(0, new Entry[0][]);
+
+	/** Number of the chunk that is being filled. Guarded by the lock. */
+	private long filling = -1;
+
+	void put(Entry entry) {
+		long position = entry.sequence() - 1;
+		long number = position >>> SHIFT;
+		if (number != this.filling) {
+			this.directory = this.directory.withChunk(number);
+			this.filling = number;
+		}
+		Entry @Nullable [] chunk = this.directory.chunk(number);
+		if (chunk != null) {
+			SLOT.setRelease(chunk, slot(position), entry);
+		}
+	}
+
+	@Nullable Entry get(long sequence) {
+		long position = sequence - 1;
+		Entry @Nullable [] chunk = this.directory.chunk(position >>> SHIFT);
+		return (chunk != null) ? (Entry) SLOT.getAcquire(chunk, slot(position)) : null;
+	}
+
+	void remove(Entry entry) {
+		long position = entry.sequence() - 1;
+		Entry @Nullable [] chunk = this.directory.chunk(position >>> SHIFT);
+		if (chunk != null) {
+			SLOT.setRelease(chunk, slot(position), (Entry) null);
+		}
+	}
+
+	private static int slot(long position) {
+		return (int) position & (SIZE - 1);
+	}
+
+	/**
+	 * Chunks from a first number on. An element is {@code null} where all entries of the
+	 * chunk are complete.
+	 */
+	private record Directory(long first, @Nullable Entry[][] chunks) {
+
+		Entry @Nullable [] chunk(long number) {
+			long at = number - this.first;
+			return (at >= 0 && at < this.chunks.length) ? this.chunks[(int) at] : null;
+		}
+
+		/**
+		 * Drops what is empty and adds a chunk. Full chunks are looked at once for each
+		 * new chunk, and only up to their first pending entry, so this costs little per
+		 * entry.
+		 */
+		Directory withChunk(long number) {
+			int from = 0;
+			Entry[][] kept = this.chunks;
+			boolean leading = true;
+			for (int i = 0; i < kept.length; i++) {
+				if (kept[i] != null && isEmpty(kept[i])) {
+					kept[i] = null;
+				}
+				leading = leading && kept[i] == null;
+				if (leading) {
+					from = i + 1;
+				}
+			}
+			long newFirst = (from == kept.length) ? number : this.first + from;
+			Entry[][] result = Arrays.copyOfRange(kept, from, from + (int) (number - newFirst) + 1);
+			result[result.length - 1] = new Entry[SIZE];
+			return new Directory(newFirst, result);
+		}
+
+		private static boolean isEmpty(Entry[] chunk) {
+			for (int i = 0; i < SIZE; i++) {
+				if (SLOT.getAcquire(chunk, i) != null) {
+					return false;
+				}
+			}
+			return true;
+		}
+
+	}
+
+}

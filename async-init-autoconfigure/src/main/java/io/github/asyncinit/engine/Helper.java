@@ -1,0 +1,159 @@
+package io.github.asyncinit.engine;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs, on a thread that waits, what it waits for and what nobody has started: an entry,
+ * or where that is held, the entries that hold it.
+ */
+final class Helper {
+
+	/** How deep helps may nest, before further ones get a thread of their own. */
+	static final int MAX_DEPTH = 64;
+
+	private final Engine engine;
+
+	Helper(Engine engine) {
+		this.engine = engine;
+	}
+
+	/**
+	 * Runs what can be run for a need, in the order of the cookies.
+	 * @return whether anything was run
+	 */
+	boolean help(ThreadState state, Need need) {
+		boolean[] helped = { false };
+		explore(need, (entry) -> {
+			if (Thread.currentThread().isInterrupted()) {
+				return false;
+			}
+			helped[0] |= run(state, entry);
+			return true;
+		});
+		return helped[0];
+	}
+
+	/**
+	 * Whether there is something to run for a need.
+	 */
+	boolean canHelp(Need need) {
+		boolean[] found = { false };
+		explore(need, (entry) -> {
+			found[0] = true;
+			return false;
+		});
+		return found[0];
+	}
+
+	private boolean run(ThreadState state, Entry entry) {
+		if (state.depth() < MAX_DEPTH) {
+			return this.engine.runner.help(state, entry);
+		}
+		// a deeper stack could overflow; a worker may never come
+		return this.engine.runner.helpElsewhere(state, entry);
+	}
+
+	/**
+	 * Shows queued entries until the visitor returns {@code false}.
+	 */
+	private static void explore(Need need, Predicate<Entry> visitor) {
+		new Exploration(visitor).explore(need);
+	}
+
+	/**
+	 * Returns the entry that holds up a held one, or {@code null}.
+	 */
+	static @Nullable Entry holder(Entry held) {
+		Edges edges = held.edges;
+		if (edges != null) {
+			for (Entry predecessor : edges.predecessors) {
+				if (!predecessor.isComplete()) {
+					return predecessor;
+				}
+			}
+		}
+		if (held.options.inOrder()) {
+			Entry first = held.domain.buffer.first();
+			return (first != held) ? first : null;
+		}
+		return null;
+	}
+
+	/**
+	 * One walk over all that a need depends on.
+	 */
+	private static final class Exploration {
+
+		private final Predicate<Entry> visitor;
+
+		private final Deque<Need> open = new ArrayDeque<>();
+
+		private final Set<Entry> expanded = new HashSet<>();
+
+		/** For domains where an entry waits for its turn: the highest such entry. */
+		private final Map<Domain, Long> turns = new HashMap<>();
+
+		/** Up to which sequence the entries of a domain were shown. */
+		private final Map<Domain, Long> shown = new HashMap<>();
+
+		private boolean goOn = true;
+
+		Exploration(Predicate<Entry> visitor) {
+			this.visitor = visitor;
+		}
+
+		void explore(Need need) {
+			visit(need);
+			while (this.goOn && (!this.open.isEmpty() || !this.turns.isEmpty())) {
+				if (this.open.isEmpty()) {
+					// once a domain, not once an entry: that would be quadratic
+					this.turns.forEach((domain, bound) -> this.open.add(new Need.Before(domain, bound)));
+					this.turns.clear();
+				}
+				visit(this.open.remove());
+			}
+		}
+
+		private void visit(Need need) {
+			if (need instanceof Need.Before before) {
+				this.shown.merge(before.domain(), before.bound(), Math::max);
+			}
+			else if (need instanceof Need.All all) {
+				all.domains().forEach((domain) -> this.shown.put(domain, Long.MAX_VALUE));
+			}
+			need.visit((entry) -> {
+				if (entry.state() == Entry.QUEUED) {
+					this.goOn = this.visitor.test(entry);
+				}
+				else if (entry.isHeld() && this.expanded.add(entry)) {
+					expand(entry);
+				}
+				return this.goOn;
+			});
+		}
+
+		private void expand(Entry held) {
+			Edges edges = held.edges;
+			if (edges != null) {
+				for (Entry predecessor : edges.predecessors) {
+					if (!predecessor.isComplete()) {
+						this.open.add(new Need.One(predecessor));
+					}
+				}
+			}
+			if (held.options.inOrder() && this.shown.getOrDefault(held.domain, 0L) < held.sequence()) {
+				this.turns.merge(held.domain, held.sequence(), Math::max);
+			}
+		}
+
+	}
+
+}

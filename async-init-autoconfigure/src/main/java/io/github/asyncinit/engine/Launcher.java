@@ -1,0 +1,78 @@
+package io.github.asyncinit.engine;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.github.asyncinit.SaturationPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands ready entries over to the executor.
+ */
+final class Launcher {
+
+	private final Engine engine;
+
+	private final Executor executor;
+
+	private final SaturationPolicy saturation;
+
+	Launcher(Engine engine, Executor executor, SaturationPolicy saturation) {
+		this.engine = engine;
+		this.executor = executor;
+		this.saturation = saturation;
+	}
+
+	/**
+	 * Whether an entry that the executor refuses fails, instead of running on the thread
+	 * that made it ready.
+	 */
+	boolean rejects() {
+		return this.saturation == SaturationPolicy.REJECT;
+	}
+
+	/**
+	 * Hands over an entry for the thread that is scheduling it.
+	 * @param mayRunInline whether the entry may run on the current thread
+	 * @return whether the entry was accepted, or is complete
+	 * @throws RejectedExecutionException if the executor refuses it and the policy is
+	 * {@link SaturationPolicy#REJECT}
+	 */
+	boolean launchScheduled(Entry entry, boolean mayRunInline) {
+		RejectedExecutionException refusal = handOver(entry, true);
+		if (refusal == null) {
+			return true;
+		}
+		if (mayRunInline && !rejects()) {
+			this.engine.runner.runInline(entry);
+			return true;
+		}
+		Retirement retirement = new Retirement(this.engine);
+		boolean removed = retirement.cancel(entry, String.valueOf(refusal.getMessage()));
+		this.engine.runner.launchElsewhere(retirement);
+		if (removed && mayRunInline) {
+			throw refusal;
+		}
+		return !removed;
+	}
+
+	/**
+	 * Hands an entry over to the executor.
+	 * @param fresh whether it was only just scheduled
+	 * @return the refusal, or {@code null}
+	 */
+	@Nullable RejectedExecutionException handOver(Entry entry, boolean fresh) {
+		try {
+			this.executor.execute(entry);
+		}
+		catch (RuntimeException | Error ex) {
+			// whatever its kind; an error is that no thread could be made, and the
+			// kernel runs an entry synchronously when it is out of memory
+			return new RejectedExecutionException(
+					"The executor refused entry " + entry + " after it got its cookie: " + ex, ex);
+		}
+		this.engine.waits.ready(entry, fresh);
+		return null;
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.github.asyncinit.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of one domain in the order of their cookies. An entry is appended when it
+ * is scheduled, and retired when it and all before it are complete: the head advances
+ * over complete entries, as an out-of-order processor retires its instructions.
+ *
+ * <p>
+ * <strong>Thread safety.</strong> {@link #append} is called under the lock that gives
+ * cookies; everything else is lock-free. One who completes an entry first writes its
+ * state and then looks at the head, one who advances the head first writes the head and
+ * then looks at the next entry's state, so at least one of the two sees the other.
+ */
+final class ReorderBuffer {
+
+	private static final VarHandle HEAD;
+
+	static {
+		try {
+			HEAD = MethodHandles.lookup().findVarHandle(ReorderBuffer.class, "head", Entry.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	/** The entry that was retired last. */
+	private volatile Entry head;
+
+	/** Guarded by the lock that gives cookies. */
+	private Entry tail;
+
+	ReorderBuffer(Entry sentinel) {
+		this.head = sentinel;
+		this.tail = sentinel;
+	}
+
+	void append(Entry entry) {
+		this.tail.next = entry;
+		this.tail = entry;
+	}
+
+	/**
+	 * Retires what can be retired.
+	 * @return whether this call moved the head
+	 */
+	boolean advance() {
+		boolean moved = false;
+		while (true) {
+			Entry last = this.head;
+			Entry first = last.next;
+			if (first == last) {
+				continue;
+			}
+			if (first == null || !first.isComplete()) {
+				return moved;
+			}
+			if (HEAD.compareAndSet(this, last, first)) {
+				// a retired entry must not keep its successors alive, nor lead a walk
+				// astray
+				last.next = last;
+				moved = true;
+			}
+		}
+	}
+
+	/**
+	 * Returns the first entry that was not retired, or {@code null}.
+	 */
+	@Nullable Entry first() {
+		while (true) {
+			Entry last = this.head;
+			Entry first = last.next;
+			if (first != last) {
+				return first;
+			}
+		}
+	}
+
+	/**
+	 * Returns the entry after a given one. From an entry that was retired meanwhile, the
+	 * walk goes on at the head.
+	 */
+	@Nullable Entry after(Entry entry) {
+		Entry following = entry.next;
+		return (following != entry) ? following : first();
+	}
+
+}

@@ -1,0 +1,179 @@
+package io.github.asyncinit.engine;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.github.asyncinit.SaturationPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from a completion: the head of the domain advances, those who wait are
+ * told, successors become ready or are skipped, which completes them in turn. Works
+ * through such a cascade without recursion, and collects what became ready.
+ *
+ * <p>
+ * An instance belongs to one thread and one cascade.
+ */
+final class Retirement {
+
+	private final Engine engine;
+
+	private @Nullable ArrayDeque<Entry> completed;
+
+	private @Nullable ArrayDeque<Entry> ready;
+
+	private boolean working;
+
+	Retirement(Engine engine) {
+		this.engine = engine;
+	}
+
+	/**
+	 * Retires an entry whose state is final, and what follows from it.
+	 */
+	private void retire(Entry entry) {
+		if (this.working) {
+			if (this.completed == null) {
+				this.completed = new ArrayDeque<>();
+			}
+			this.completed.add(entry);
+			return;
+		}
+		this.working = true;
+		for (Entry next = entry; next != null; next = (this.completed != null) ? this.completed.poll() : null) {
+			next.tellDependents(this);
+			next.domain.advance(this);
+			this.engine.admission.completed(next);
+			// a failure is kept, what it came after is not
+			next.edges = null;
+		}
+		this.working = false;
+	}
+
+	/**
+	 * Makes a held entry ready if it waits neither for an edge nor for its turn.
+	 */
+	void maybeReady(Entry entry) {
+		if (entry.state() != Entry.HELD || (entry.edges != null && !entry.edges.isSatisfied())) {
+			return;
+		}
+		if (entry.options.inOrder()) {
+			if (entry.domain.buffer.first() != entry) {
+				return;
+			}
+			Entry failed = entry.domain.haltedBefore(entry);
+			if (failed != null) {
+				skip(entry, failed);
+				return;
+			}
+		}
+		if (becomeReady(entry)) {
+			if (this.ready == null) {
+				this.ready = new ArrayDeque<>();
+			}
+			this.ready.add(entry);
+		}
+	}
+
+	private boolean becomeReady(Entry entry) {
+		EntryListener listener = this.engine.listener;
+		if (listener == null) {
+			return entry.move(Entry.HELD, Entry.QUEUED);
+		}
+		if (!entry.move(Entry.HELD, Entry.NEW)) {
+			return false;
+		}
+		// nobody can start it before that was announced
+		listener.ready(entry.cookie);
+		return entry.move(Entry.NEW, Entry.QUEUED);
+	}
+
+	/**
+	 * Skips an entry that has not started, because another one did not succeed.
+	 */
+	void skip(Entry entry, Entry because) {
+		Outcome outcome = because.outcome;
+		if (outcome != null && (entry.move(Entry.HELD, Entry.COMPLETING) || entry.move(Entry.QUEUED, Entry.COMPLETING)
+				|| entry.move(Entry.NEW, Entry.COMPLETING))) {
+			complete(entry, Entry.SKIPPED, outcome);
+		}
+	}
+
+	/**
+	 * Cancels an entry that has not started.
+	 * @return whether this call did
+	 */
+	boolean cancel(Entry entry, String why) {
+		if (entry.move(Entry.QUEUED, Entry.COMPLETING) || entry.move(Entry.HELD, Entry.COMPLETING)
+				|| entry.move(Entry.NEW, Entry.COMPLETING)) {
+			complete(entry, Entry.CANCELLED, new Outcome(entry, new CancellationException(why), null, 0));
+			return true;
+		}
+		return false;
+	}
+
+	/**
+	 * Ends an entry that is {@link Entry#COMPLETING} without success, and retires it.
+	 */
+	void complete(Entry entry, int state, Outcome outcome) {
+		entry.outcome = outcome;
+		entry.initializer = null;
+		this.engine.outcomes.record(entry, state);
+		if (entry.options.inOrder() && entry.options.required() && state != Entry.CANCELLED) {
+			entry.domain.halt(entry);
+		}
+		EntryListener listener = this.engine.listener;
+		if (listener != null) {
+			listener.completed(entry.cookie, Entry.publicState(state), outcome.cause());
+		}
+		settle(entry, state);
+		if (state == Entry.FAILED && this.engine.failFast && entry.options.required() && !entry.domain.isExclusive()) {
+			new Cancellation(this.engine).skipAll(entry, outcome);
+		}
+	}
+
+	/**
+	 * Ends {@link Entry#COMPLETING}, and retires the entry.
+	 */
+	void settle(Entry entry, int state) {
+		this.engine.admission.completing();
+		entry.settle(state);
+		retire(entry);
+	}
+
+	/**
+	 * Takes one of the entries that became ready, for the current thread to run.
+	 */
+	@Nullable Entry pollReady() {
+		return (this.ready != null) ? this.ready.poll() : null;
+	}
+
+	/**
+	 * Hands what became ready over to the executor. What it refuses fails, with
+	 * {@link SaturationPolicy#REJECT}, or is left to the caller.
+	 * @return the entries that are still to be run, {@code null} for none
+	 */
+	@Nullable Deque<Entry> launch() {
+		Deque<Entry> refused = null;
+		for (Entry entry = pollReady(); entry != null; entry = pollReady()) {
+			RejectedExecutionException refusal = this.engine.launcher.handOver(entry, false);
+			if (refusal == null) {
+				continue;
+			}
+			if (this.engine.launcher.rejects()) {
+				if (entry.move(Entry.QUEUED, Entry.COMPLETING)) {
+					complete(entry, Entry.FAILED, new Outcome(entry, refusal, null, 0));
+				}
+				continue;
+			}
+			if (refused == null) {
+				refused = new ArrayDeque<>();
+			}
+			refused.add(entry);
+		}
+		return refused;
+	}
+
+}

@@ -1,0 +1,253 @@
+package io.github.asyncinit.engine;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+import io.github.asyncinit.AsyncInitializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs claimed entries on the current thread and completes them.
+ */
+final class Runner {
+
+	private final Engine engine;
+
+	Runner(Engine engine) {
+		this.engine = engine;
+	}
+
+	/**
+	 * Runs an entry for the executor, if nobody else has claimed it, and then what became
+	 * ready by that: the completing thread starts an in-order entry whose turn has come.
+	 */
+	void runOnWorker(Entry entry) {
+		if (entry.move(Entry.QUEUED, Entry.RUNNING)) {
+			runClaimedOnWorker(entry);
+		}
+	}
+
+	private void runClaimedOnWorker(Entry entry) {
+		ThreadState state = this.engine.state();
+		boolean interrupted = Thread.interrupted();
+		run(state, entry, false, true);
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+		this.engine.release(state);
+	}
+
+	/**
+	 * Claims an entry and runs it on the thread that waits for it.
+	 * @return whether this thread ran it
+	 */
+	boolean help(ThreadState state, Entry entry) {
+		if (!entry.move(Entry.QUEUED, Entry.RUNNING)) {
+			return false;
+		}
+		run(state, entry, false, false);
+		return true;
+	}
+
+	/**
+	 * Claims an entry and runs it on a thread of its own.
+	 * @return whether it was claimed
+	 */
+	boolean helpElsewhere(ThreadState state, Entry entry) {
+		if (!entry.move(Entry.QUEUED, Entry.RUNNING)) {
+			return false;
+		}
+		if (!WorkerThread.start(() -> runClaimedOnWorker(entry), "helper")) {
+			run(state, entry, false, false);
+		}
+		return true;
+	}
+
+	/**
+	 * Runs an entry that is queued on the thread that schedules it.
+	 */
+	void runInline(Entry entry) {
+		if (entry.move(Entry.QUEUED, Entry.RUNNING)) {
+			ThreadState state = this.engine.state();
+			run(state, entry, true, false);
+			this.engine.release(state);
+		}
+	}
+
+	/**
+	 * Hands over what became ready on the thread that schedules. It runs what the
+	 * executor refuses.
+	 */
+	void launchHere(Retirement retirement) {
+		Deque<Entry> refused = retirement.launch();
+		while (refused != null && !refused.isEmpty()) {
+			runInline(refused.remove());
+		}
+	}
+
+	/**
+	 * Hands over what became ready on a thread that must not run entries, because it only
+	 * cancels or ends some. What the executor refuses gets a thread of its own.
+	 */
+	void launchElsewhere(Retirement retirement) {
+		Deque<Entry> refused = retirement.launch();
+		if (refused != null) {
+			// without a thread it is left to those who wait for it
+			WorkerThread.start(() -> refused.forEach(this::runOnWorker), "helper");
+		}
+	}
+
+	/**
+	 * Runs a claimed entry, then what the executor refuses of that which became ready,
+	 * and so on, without recursion.
+	 * @param worker whether this is a worker, which goes on with the first that became
+	 * ready
+	 */
+	private void run(ThreadState state, Entry claimed, boolean inline, boolean worker) {
+		Deque<Entry> own = null;
+		Entry next = claimed;
+		while (next != null) {
+			if (worker) {
+				WorkerThread.show(state.thread, next.name);
+			}
+			Retirement retirement = execute(state, next, inline);
+			if (worker) {
+				// a flag that the entry leaked must not reach the next one
+				Thread.interrupted();
+			}
+			// claimed only after the others were handed over: an executor may run them
+			// here and now, and they may wait for it
+			Entry kept = worker ? retirement.pollReady() : null;
+			Deque<Entry> refused = retirement.launch();
+			if (refused != null || kept != null) {
+				own = merge(own, kept, refused);
+			}
+			next = (own != null) ? claimFirst(own) : null;
+		}
+		if (worker) {
+			WorkerThread.showIdle(state.thread);
+		}
+	}
+
+	private static Deque<Entry> merge(@Nullable Deque<Entry> own, @Nullable Entry first, @Nullable Deque<Entry> last) {
+		Deque<Entry> merged = (own != null) ? own : new ArrayDeque<>();
+		if (first != null) {
+			merged.addFirst(first);
+		}
+		if (last != null) {
+			merged.addAll(last);
+		}
+		return merged;
+	}
+
+	private static @Nullable Entry claimFirst(Deque<Entry> own) {
+		Entry first;
+		do {
+			first = own.poll();
+		}
+		while (first != null && !first.move(Entry.QUEUED, Entry.RUNNING));
+		return first;
+	}
+
+	private Retirement execute(ThreadState state, Entry entry, boolean inline) {
+		AsyncInitializer initializer = entry.initializer;
+		entry.initializer = null;
+		entry.startedNanos = this.engine.now();
+		entry.runner = state;
+		state.push(entry, inline);
+		EntryListener listener = this.engine.listener;
+		if (listener != null) {
+			listener.started(entry.cookie, inline);
+		}
+		ClassLoader before = state.thread.getContextClassLoader();
+		if (before != entry.contextClassLoader) {
+			state.thread.setContextClassLoader(entry.contextClassLoader);
+		}
+		Throwable failure = null;
+		try {
+			// it may have been cancelled between the claim and now
+			if (initializer != null && entry.state() == Entry.RUNNING) {
+				initializer.run(entry.cookie);
+			}
+		}
+		catch (Throwable ex) {
+			failure = ex;
+		}
+		if (state.thread.getContextClassLoader() != before) {
+			state.thread.setContextClassLoader(before);
+		}
+		if (failure instanceof InterruptedException) {
+			Thread.currentThread().interrupt();
+		}
+		if (listener != null) {
+			listener.returned(entry.cookie);
+		}
+		state.pop();
+		return complete(state, entry, failure);
+	}
+
+	private Retirement complete(ThreadState state, Entry entry, @Nullable Throwable failure) {
+		Retirement retirement = new Retirement(this.engine);
+		EntryListener listener = this.engine.listener;
+		boolean mine = entry.move(Entry.RUNNING, Entry.COMPLETING);
+		if (mine && failure != null) {
+			retirement.complete(entry, Entry.FAILED,
+					new Outcome(entry, failure, state.thread.getName(), this.engine.now() - entry.startedNanos));
+		}
+		else if (mine) {
+			if (listener != null) {
+				listener.completed(entry.cookie, Entry.publicState(Entry.SUCCEEDED), null);
+			}
+			retirement.settle(entry, Entry.SUCCEEDED);
+		}
+		else {
+			this.engine.abandoned.awaitOutcome(entry);
+			Entry below = state.running();
+			if (below != null && below.state() > Entry.RUNNING) {
+				// its own interrupt may have been cleared with that of this one
+				state.thread.interrupt();
+			}
+		}
+		entry.runner = null;
+		return retirement;
+	}
+
+	/**
+	 * Ends an entry whose function is still running: it fails, or is cancelled, and its
+	 * thread is interrupted.
+	 * @return whether this call did
+	 */
+	boolean abandon(Entry entry, int state, Throwable cause) {
+		return abandon(entry, state, cause, null);
+	}
+
+	/**
+	 * Ends an entry whose function is still running, because of what happened to another
+	 * one.
+	 * @return whether this call did
+	 */
+	boolean abandon(Entry entry, int state, Outcome because) {
+		return abandon(entry, state, because.cause(), because);
+	}
+
+	private boolean abandon(Entry entry, int state, Throwable cause, @Nullable Outcome because) {
+		if (!entry.move(Entry.RUNNING, Entry.COMPLETING)) {
+			return false;
+		}
+		// looked at after the move: a thread that has only just claimed the entry sees
+		// the
+		// move instead
+		ThreadState runner = entry.runner;
+		this.engine.abandoned.add(entry);
+		Outcome outcome = new Outcome(entry, cause, null, 0);
+		if (runner != null) {
+			outcome = new Outcome(entry, cause, runner.thread.getName(), this.engine.now() - entry.startedNanos);
+			runner.thread.interrupt();
+		}
+		Retirement retirement = new Retirement(this.engine);
+		retirement.complete(entry, state, (because != null) ? because : outcome);
+		launchElsewhere(retirement);
+		return true;
+	}
+
+}

@@ -1,0 +1,93 @@
+package io.github.asyncinit.engine;
+
+import io.github.asyncinit.AsyncCookie;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one thread does for one engine: the entries on its stack, and what it waits for.
+ *
+ * <p>
+ * Everything is written by that thread only; {@link #wait} is read by others.
+ */
+final class ThreadState {
+
+	final Thread thread = Thread.currentThread();
+
+	/** What the thread is blocked on, or {@code null}. */
+	volatile @Nullable Wait wait;
+
+	/** How many callers on the stack of the thread use this. */
+	int users;
+
+	private @Nullable Frame top;
+
+	private int depth;
+
+	void push(Entry entry, boolean inline) {
+		this.top = new Frame(entry, inline, this.top);
+		this.depth++;
+	}
+
+	void pop() {
+		Frame frame = this.top;
+		if (frame != null) {
+			this.top = frame.below();
+			this.depth--;
+		}
+	}
+
+	boolean isIdle() {
+		return this.top == null;
+	}
+
+	int depth() {
+		return this.depth;
+	}
+
+	@Nullable Entry running() {
+		Frame frame = this.top;
+		return (frame != null) ? frame.entry() : null;
+	}
+
+	@Nullable AsyncCookie cookie() {
+		Frame frame = this.top;
+		return (frame != null) ? frame.entry().cookie : null;
+	}
+
+	boolean isRunning(Entry entry) {
+		for (Frame frame = this.top; frame != null; frame = frame.below()) {
+			if (frame.entry() == entry) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	boolean isRunning(AsyncCookie cookie) {
+		for (Frame frame = this.top; frame != null; frame = frame.below()) {
+			if (frame.entry().cookie.equals(cookie)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Whether an entry is on the stack that does not run inline.
+	 */
+	boolean isAsync() {
+		for (Frame frame = this.top; frame != null; frame = frame.below()) {
+			if (!frame.inline()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * One entry on the stack of the thread.
+	 */
+	private record Frame(Entry entry, boolean inline, @Nullable Frame below) {
+	}
+
+}

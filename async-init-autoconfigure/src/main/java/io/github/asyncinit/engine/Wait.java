@@ -1,0 +1,15 @@
+package io.github.asyncinit.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One blocked thread: who waits, and what for. Compared by identity of its waiter.
+ *
+ * @param state the thread
+ * @param inside the name of the entry that it runs, or {@code null}
+ * @param need what it waits for
+ * @param helps whether it runs what it needs, if it is woken
+ * @param waiter what wakes it
+ */
+record Wait(ThreadState state, @Nullable String inside, Need need, boolean helps, Waiter waiter) {
+}

@@ -1,0 +1,206 @@
+package io.github.asyncinit.engine;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.github.asyncinit.AsyncInitInterruptedException;
+
+/**
+ * Blocks threads. A thread that waits first runs what it needs and what has not started;
+ * before it parks, the wait-for graph is asked whether the wait can end.
+ */
+final class Waits {
+
+	private static final int MAX_NAMES = 20;
+
+	private final Engine engine;
+
+	private final Helper helper;
+
+	private final WaitGraph graph = new WaitGraph();
+
+	/** All blocked threads. */
+	private final Set<Wait> blocked = ConcurrentHashMap.newKeySet();
+
+	/** Those of them that run an entry, so that a bounded pool may lack them. */
+	private final Set<Wait> starving = ConcurrentHashMap.newKeySet();
+
+	/** Changed after the set grew, and after it shrank. */
+	private final AtomicInteger starvingCount = new AtomicInteger();
+
+	final LongAdder wakeUps = new LongAdder();
+
+	Waits(Engine engine) {
+		this.engine = engine;
+		this.helper = new Helper(engine);
+	}
+
+	/**
+	 * Waits without limit.
+	 */
+	void await(Need need) {
+		await(need, false, 0);
+	}
+
+	/**
+	 * Waits until a need is met. A timed wait does not help, because it could not stop in
+	 * time.
+	 * @param deadlineNanos in {@link System#nanoTime()}, ignored unless {@code timed}
+	 * @return whether the need was met in time
+	 */
+	boolean await(Need need, boolean timed, long deadlineNanos) {
+		if (need.isMet()) {
+			return true;
+		}
+		ThreadState state = this.engine.state();
+		Entry running = state.running();
+		long since = (running != null) ? enterWait(running) : 0;
+		try {
+			while (!need.isMet()) {
+				if (Thread.interrupted()) {
+					Thread.currentThread().interrupt();
+					throw interrupted(need);
+				}
+				if (timed && deadlineNanos - System.nanoTime() <= 0) {
+					return false;
+				}
+				if (timed || !this.helper.help(state, need)) {
+					block(state, need, timed, deadlineNanos);
+				}
+			}
+			return true;
+		}
+		finally {
+			if (running != null) {
+				running.waitedNanos += this.engine.now() - since;
+				running.waiting = false;
+			}
+			this.engine.release(state);
+		}
+	}
+
+	private long enterWait(Entry running) {
+		running.waiting = true;
+		return this.engine.now();
+	}
+
+	private void block(ThreadState state, Need need, boolean timed, long deadlineNanos) {
+		Entry running = state.running();
+		boolean inEntry = running != null;
+		Wait wait = new Wait(state, (running != null) ? running.name : null, need, !timed, new Waiter(this.wakeUps));
+		Runnable registration = null;
+		EntryListener listener = this.engine.listener;
+		this.blocked.add(wait);
+		if (inEntry) {
+			this.starving.add(wait);
+			this.starvingCount.incrementAndGet();
+		}
+		try {
+			// after it can be found: a held entry that is scheduled now and closes a
+			// cycle
+			// is either seen by the search, or signals this wait
+			this.graph.enter(wait);
+			registration = need.register(wait.waiter());
+			// what became ready before the registration could be seen is not announced
+			if (registration != null && !need.isMet() && (timed || !inEntry || !this.helper.canHelp(need))) {
+				if (listener != null) {
+					listener.waiting(state.cookie(), need.describe(), names(need));
+				}
+				this.engine.watchdog.watch();
+				wait.waiter().park(timed, deadlineNanos);
+				if (listener != null) {
+					listener.continuing(state.cookie());
+				}
+			}
+		}
+		finally {
+			if (registration != null) {
+				registration.run();
+			}
+			if (inEntry) {
+				this.starving.remove(wait);
+				this.starvingCount.decrementAndGet();
+			}
+			this.blocked.remove(wait);
+			this.graph.leave(wait);
+		}
+	}
+
+	/**
+	 * Wakes threads that block a worker and could run an entry that just became ready.
+	 * Any other thread is left to sleep: the executor runs the entry.
+	 * @param fresh whether the entry was only just scheduled
+	 */
+	void ready(Entry entry, boolean fresh) {
+		if (this.starvingCount.get() == 0) {
+			return;
+		}
+		for (Wait wait : this.starving) {
+			if (wait.need().mayUse(entry, fresh)) {
+				wait.waiter().signal();
+			}
+		}
+	}
+
+	/**
+	 * Lets blocked entries look for cycles again, because an entry that they need was
+	 * scheduled with edges.
+	 */
+	void held(Entry entry) {
+		ready(entry, true);
+	}
+
+	/**
+	 * Wakes one of the threads that could run something instead of waiting. Not needed
+	 * where the executor starts what it is given; for one that dropped an entry, or whose
+	 * threads are all busy elsewhere.
+	 */
+	void rescue() {
+		for (Wait wait : this.blocked) {
+			if (wait.helps() && this.helper.canHelp(wait.need())) {
+				wait.waiter().signal();
+				return;
+			}
+		}
+	}
+
+	/**
+	 * Returns the threads that run what a thread waits for, directly or through others.
+	 */
+	Set<Thread> threadsBehind(Thread thread) {
+		Set<Thread> threads = new HashSet<>();
+		for (Wait wait : this.blocked) {
+			if (wait.state().thread == thread) {
+				threads.addAll(this.graph.threadsBehind(wait));
+			}
+		}
+		return threads;
+	}
+
+	Collection<Wait> blocked() {
+		return List.copyOf(this.blocked);
+	}
+
+	private static AsyncInitInterruptedException interrupted(Need need) {
+		return new AsyncInitInterruptedException("Thread '" + Thread.currentThread().getName()
+				+ "' was interrupted while it waited for " + need.describe(), new InterruptedException());
+	}
+
+	static List<String> names(Need need) {
+		List<String> names = new ArrayList<>();
+		need.visit((entry) -> {
+			if (!entry.isComplete()) {
+				names.add(entry.name);
+			}
+			return names.size() < MAX_NAMES;
+		});
+		return names;
+	}
+
+}

@@ -1,0 +1,198 @@
+package io.github.asyncinit.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+import io.github.asyncinit.AsyncEntryInfo;
+import io.github.asyncinit.AsyncInitTimeoutException;
+import io.github.asyncinit.TimeoutPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks after entries that take long: ends those whose time is over, and reports what is
+ * pending, with a growing interval. It sees what the wait-for graph cannot: locks,
+ * threads that are not ours, an executor that dropped an entry.
+ *
+ * <p>
+ * Its daemon thread runs while something is pending.
+ */
+final class Watchdog {
+
+	private static final long TICK = TimeUnit.MILLISECONDS.toNanos(50);
+
+	private static final long IDLE_TICKS = 10;
+
+	private final Engine engine;
+
+	private final long initialDelay;
+
+	private final long maxInterval;
+
+	private final TimeoutPolicy timeoutPolicy;
+
+	private final @Nullable ProgressListener listener;
+
+	private final AtomicBoolean running = new AtomicBoolean();
+
+	private final Set<Entry> warned = new HashSet<>();
+
+	Watchdog(Engine engine, Duration initialDelay, Duration maxInterval, TimeoutPolicy timeoutPolicy,
+			@Nullable ProgressListener listener) {
+		this.engine = engine;
+		this.initialDelay = Durations.toNanos(initialDelay);
+		this.maxInterval = Durations.toNanos(maxInterval);
+		this.timeoutPolicy = timeoutPolicy;
+		this.listener = listener;
+	}
+
+	/**
+	 * Makes sure that the watchdog runs.
+	 */
+	void watch() {
+		if (this.engine.watched && !this.running.get() && this.running.compareAndSet(false, true)
+				&& !WorkerThread.start(this::run, "watchdog")) {
+			this.running.set(false);
+		}
+	}
+
+	private void run() {
+		Progress progress = new Progress();
+		long idle = 0;
+		while (true) {
+			long before = System.nanoTime();
+			LockSupport.parkNanos(this, TICK);
+			if (this.engine.admission.pending() > 0) {
+				idle = 0;
+				check();
+				progress.report();
+			}
+			else if (++idle >= IDLE_TICKS) {
+				this.warned.clear();
+				this.running.set(false);
+				if (this.engine.admission.pending() == 0 || !this.running.compareAndSet(false, true)) {
+					return;
+				}
+				idle = 0;
+			}
+			else {
+				progress.reset();
+			}
+			// a scan of very many entries must not take a whole core
+			long busy = System.nanoTime() - before - TICK;
+			if (busy > TICK) {
+				LockSupport.parkNanos(this, busy * 10);
+			}
+		}
+	}
+
+	private void check() {
+		boolean[] queued = { false };
+		for (Domain domain : this.engine.domains.all()) {
+			new Need.Before(domain, Long.MAX_VALUE).visit((entry) -> {
+				int state = entry.state();
+				queued[0] |= state == Entry.QUEUED;
+				if (state == Entry.RUNNING && entry.runner != null) {
+					checkTimeout(entry);
+				}
+				return true;
+			});
+		}
+		if (queued[0]) {
+			this.engine.waits.rescue();
+		}
+	}
+
+	private void checkTimeout(Entry entry) {
+		Duration timeout = (entry.options.timeout() != null) ? entry.options.timeout() : this.engine.timeout;
+		if (timeout.isZero() || entry.waiting) {
+			// what it waits for has a time-out of its own
+			return;
+		}
+		long elapsed = this.engine.now() - entry.startedNanos - entry.waitedNanos;
+		if (elapsed <= Durations.toNanos(timeout)) {
+			return;
+		}
+		AsyncEntryInfo info = describe(entry);
+		if (this.timeoutPolicy == TimeoutPolicy.FAIL) {
+			this.engine.runner.abandon(entry, Entry.FAILED,
+					new AsyncInitTimeoutException(
+							"Asynchronous entry '" + entry.name + "' ran longer than its time-out of " + timeout
+									+ ((info.threadName() != null) ? " on thread '" + info.threadName() + "'" : ""),
+							timeout, List.of(info)));
+		}
+		else if (this.warned.add(entry) && this.listener != null) {
+			ProgressListener listener = this.listener;
+			GuardedListener.guard(() -> listener.overdue(info, timeout));
+		}
+	}
+
+	static AsyncEntryInfo describe(Entry entry) {
+		ThreadState runner = entry.runner;
+		return new AsyncEntryInfo(entry.name, entry.cookie, entry.publicState(),
+				(runner != null) ? runner.thread.getName() : null,
+				(runner != null) ? Arrays.asList(runner.thread.getStackTrace()) : List.of());
+	}
+
+	List<AsyncEntryInfo> pending() {
+		List<AsyncEntryInfo> pending = new ArrayList<>();
+		for (Domain domain : this.engine.domains.all()) {
+			new Need.Before(domain, Long.MAX_VALUE).visit((entry) -> {
+				if (!entry.isComplete()) {
+					pending.add(describe(entry));
+				}
+				return true;
+			});
+		}
+		pending.sort((a, b) -> a.cookie().compareTo(b.cookie()));
+		return List.copyOf(pending);
+	}
+
+	private List<ProgressReport.BlockedThread> blocked() {
+		List<ProgressReport.BlockedThread> blocked = new ArrayList<>();
+		for (Wait wait : this.engine.waits.blocked()) {
+			Thread thread = wait.state().thread;
+			blocked.add(new ProgressReport.BlockedThread(thread.getName(), wait.inside(), wait.need().describe(),
+					Waits.names(wait.need()), Arrays.asList(thread.getStackTrace())));
+		}
+		return blocked;
+	}
+
+	/**
+	 * When to report next. The interval doubles.
+	 */
+	private final class Progress {
+
+		private long since = System.nanoTime();
+
+		private long interval = Watchdog.this.initialDelay;
+
+		private long next = this.since + this.interval;
+
+		void reset() {
+			this.since = System.nanoTime();
+			this.interval = Watchdog.this.initialDelay;
+			this.next = this.since + this.interval;
+		}
+
+		void report() {
+			long now = System.nanoTime();
+			ProgressListener listener = Watchdog.this.listener;
+			if (listener == null || now - this.next < 0) {
+				return;
+			}
+			GuardedListener.guard(() -> listener
+				.progress(new ProgressReport(Duration.ofNanos(now - this.since), pending(), blocked())));
+			this.next = now + this.interval;
+			this.interval = Math.min(this.interval * 2, Watchdog.this.maxInterval);
+		}
+
+	}
+
+}

@@ -1,0 +1,124 @@
+package io.github.asyncinit.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+import io.github.asyncinit.AsyncDomain;
+import io.github.asyncinit.AsyncInit;
+import io.github.asyncinit.OrderedAsyncScheduler;
+import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
+import jakarta.annotation.PostConstruct;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the auto-configuration contributes, and when it leaves it.
+ */
+class AsyncInitAutoConfigurationTests {
+
+	private static final String METADATA = "META-INF/spring-configuration-metadata.json";
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(AsyncInitAutoConfiguration.class));
+
+	@Test
+	void contributesAScheduler() {
+		this.runner.run((context) -> assertThat(context).hasSingleBean(OrderedAsyncScheduler.class));
+	}
+
+	@Test
+	void leavesTheSchedulerToTheApplicationAndUsesIt() {
+		this.runner.withUserConfiguration(OwnScheduler.class).withBean(Bean1.class).run((context) -> {
+			assertThat(context).hasSingleBean(OrderedAsyncScheduler.class).hasBean("own");
+			assertThat(context.getBean(Bean1.class).thread()).startsWith("own-");
+		});
+	}
+
+	@Test
+	void takesDomainsFromTheConfiguration() {
+		this.runner.withPropertyValues("async-init.domains.late.exclusive=true").run((context) -> {
+			OrderedAsyncScheduler scheduler = context.getBean(OrderedAsyncScheduler.class);
+
+			assertThat(scheduler.domain("late").isExclusive()).isTrue();
+			assertThat(scheduler.domain(AsyncDomain.DEFAULT_NAME).isExclusive()).isFalse();
+		});
+	}
+
+	@Test
+	void isAbsentWhereItIsNotConfigured() {
+		new ApplicationContextRunner()
+			.run((context) -> assertThat(context).doesNotHaveBean(OrderedAsyncScheduler.class));
+	}
+
+	@Test
+	@SuppressWarnings("unchecked")
+	void describesEveryProperty() throws IOException {
+		List<Map<String, Object>> properties = new ArrayList<>();
+		for (URL url : Collections.list(AsyncInitProperties.class.getClassLoader().getResources(METADATA))) {
+			try (InputStream metadata = url.openStream()) {
+				Map<String, Object> json = JsonParserFactory.getJsonParser()
+					.parseMap(new String(metadata.readAllBytes(), StandardCharsets.UTF_8));
+				((List<Map<String, Object>>) json.get("properties")).stream()
+					.filter((property) -> String.valueOf(property.get("name")).startsWith("async-init."))
+					.forEach(properties::add);
+			}
+		}
+
+		assertThat(properties).extracting((property) -> property.get("name"))
+			.contains("async-init.enabled", "async-init.beans", "async-init.exclude", "async-init.settings",
+					"async-init.domains", "async-init.threads", "async-init.virtual-threads", "async-init.max-pending",
+					"async-init.saturation", "async-init.timeout", "async-init.on-timeout", "async-init.barrier",
+					"async-init.progress.initial-delay", "async-init.progress.max-interval",
+					"async-init.recorder.capacity");
+		assertThat(properties)
+			.allSatisfy((property) -> assertThat(String.valueOf(property.get("description"))).as(property.toString())
+				.isNotEqualTo("null")
+				.hasSizeGreaterThan(10));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnScheduler {
+
+		@Bean
+		DefaultOrderedAsyncScheduler own() {
+			return DefaultOrderedAsyncScheduler.builder().executor((task) -> {
+				Thread thread = new Thread(task, "own-1");
+				thread.setDaemon(true);
+				thread.start();
+				// or the thread that waits might run it
+				org.awaitility.Awaitility.await().until(() -> thread.getState() == Thread.State.TERMINATED);
+			}).build();
+		}
+
+	}
+
+	@AsyncInit
+	static class Bean1 {
+
+		private String thread;
+
+		@PostConstruct
+		void start() {
+			this.thread = Thread.currentThread().getName();
+		}
+
+		String thread() {
+			return this.thread;
+		}
+
+	}
+
+}

@@ -1,0 +1,252 @@
+package io.github.asyncinit.autoconfigure;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncDomain;
+import io.github.asyncinit.AsyncInit;
+import io.github.asyncinit.AsyncInitException;
+import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
+import io.github.asyncinit.engine.EntryOptions;
+import jakarta.annotation.PostConstruct;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * What a user reads when a start fails.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class AsyncInitFailureAnalyzerTests {
+
+	@Test
+	void namesTheBeanTheThreadTheCauseAndTheOneToExclude(CapturedOutput output) {
+		fail(FailingConfiguration.class);
+
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Asynchronous initialization of 'ledger' failed after")
+			.contains("on thread 'asyncinit-")
+			.contains("java.lang.IllegalArgumentException: no ledger here")
+			.contains("The bean is declared in")
+			.contains("async-init.exclude=ledger");
+	}
+
+	@Test
+	void marksTheUsersOwnFrameOfOneThatRanOutOfTime(CapturedOutput output) {
+		fail(HangingConfiguration.class, "--async-init.timeout=100ms");
+
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Asynchronous entry 'archive' ran longer than its time-out of PT0.1S")
+			.containsPattern("> at .*AsyncInitFailureAnalyzerTests\\$Archive.open")
+			.contains("async-init.settings.archive.timeout")
+			.contains("async-init.exclude=archive");
+	}
+
+	@Test
+	void drawsACycleOfWaits(CapturedOutput output) {
+		fail(CyclicConfiguration.class);
+
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Asynchronous initializers wait for each other")
+			.contains("┌─────┐")
+			.containsPattern("left on thread 'asyncinit-\\d+ \\[left]' waits for 'right'")
+			.containsPattern("right on thread '.*' waits for 'left'")
+			.containsPattern("\\|      at .*AsyncInitFailureAnalyzerTests\\$(Left|Right)\\.")
+			.contains("async-init.exclude");
+	}
+
+	@Test
+	void listsAllMisusesAtOnce(CapturedOutput output) {
+		fail(MisusedConfiguration.class);
+
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Bean 'shortLived'")
+			.contains("has scope 'prototype'")
+			.contains("AsyncInitFailureAnalyzerTests$Wrong.start()")
+			.contains("parameters other than one AsyncCookie")
+			.contains("is to start after 'shortLive', but the name 'shortLive' is unknown; did you mean 'shortLived'?");
+	}
+
+	@Test
+	void namesTheOthersThatFailedAndThoseThatWereSkipped() {
+		try (DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder().build()) {
+			AsyncCookie ledger = scheduler.schedule("ledger", (cookie) -> {
+				throw new IllegalArgumentException("no ledger here");
+			});
+			scheduler.schedule("stock", (cookie) -> {
+				throw new IllegalArgumentException("no stock either");
+			});
+			AsyncDomain domain = scheduler.domain(AsyncDomain.DEFAULT_NAME);
+			scheduler.schedule("audit", (cookie) -> {
+			}, domain, EntryOptions.DEFAULTS.withAfter(List.of(ledger)));
+			AsyncInitException failure = catchThrowableOfType(AsyncInitException.class, scheduler::synchronizeFull);
+
+			FailureAnalysis analysis = new AsyncInitFailureAnalyzer(null).analyze(failure);
+
+			assertThat(analysis).isNotNull();
+			assertThat(analysis.getDescription()).contains("initialization of 'ledger' failed")
+				.contains("Also failed:\n    stock: java.lang.IllegalArgumentException: no stock either")
+				.contains("Not run because of that: audit");
+		}
+	}
+
+	private static void fail(Class<?> configuration, String... arguments) {
+		SpringApplication application = new SpringApplication(configuration);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		assertThatThrownBy(() -> application.run(arguments)).isInstanceOf(Exception.class);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class FailingConfiguration {
+
+		@Bean
+		Ledger ledger() {
+			return new Ledger();
+		}
+
+		@Bean
+		Audit audit(Ledger ledger) {
+			return new Audit();
+		}
+
+	}
+
+	@AsyncInit
+	static class Ledger {
+
+		@PostConstruct
+		void open() {
+			throw new IllegalArgumentException("no ledger here");
+		}
+
+	}
+
+	@AsyncInit
+	static class Audit {
+
+		@PostConstruct
+		void open() {
+			throw new IllegalStateException("must never run");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class HangingConfiguration {
+
+		@Bean
+		Archive archive() {
+			return new Archive();
+		}
+
+	}
+
+	@AsyncInit
+	static class Archive {
+
+		@PostConstruct
+		void open() throws InterruptedException {
+			new CountDownLatch(1).await();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class CyclicConfiguration {
+
+		@Bean
+		Left left(ObjectProvider<Right> right) {
+			return new Left(right);
+		}
+
+		@Bean
+		Right right(ObjectProvider<Left> left) {
+			return new Right(left);
+		}
+
+	}
+
+	@AsyncInit
+	static class Left {
+
+		private final ObjectProvider<Right> right;
+
+		Left(ObjectProvider<Right> right) {
+			this.right = right;
+		}
+
+		@PostConstruct
+		void meet() {
+			this.right.getObject().greet();
+		}
+
+		void greet() {
+		}
+
+	}
+
+	@AsyncInit
+	static class Right {
+
+		private final ObjectProvider<Left> left;
+
+		Right(ObjectProvider<Left> left) {
+			this.left = left;
+		}
+
+		@PostConstruct
+		void meet() {
+			this.left.getObject().greet();
+		}
+
+		void greet() {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class MisusedConfiguration {
+
+		@Bean
+		@AsyncInit
+		@Scope("prototype")
+		Audit shortLived() {
+			return new Audit();
+		}
+
+		@Bean
+		@AsyncInit(after = "shortLive")
+		Wrong wrong() {
+			return new Wrong();
+		}
+
+	}
+
+	static class Wrong {
+
+		@AsyncInit
+		void start(String argument) {
+		}
+
+	}
+
+}

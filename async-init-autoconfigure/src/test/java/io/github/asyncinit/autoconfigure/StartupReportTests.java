@@ -1,0 +1,140 @@
+package io.github.asyncinit.autoconfigure;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import io.github.asyncinit.AsyncInit;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.annotation.PostConstruct;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is told of a start once the application is ready.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class StartupReportTests {
+
+	@Test
+	void logsASummaryAfterBootsOwnLine(CapturedOutput output) {
+		start("--logging.level.root=INFO").close();
+
+		assertThat(output.getOut().indexOf("Started ")).isPositive().isLessThan(output.getOut().indexOf("Ready in "));
+		String summary = output.getOut().substring(output.getOut().indexOf("Ready in "));
+		assertThat(summary).contains("critical path").contains("floor");
+		assertThat(summary.lines().takeWhile((line) -> line.startsWith("Ready") || line.startsWith("    ")).count())
+			.isBetween(2L, 12L);
+	}
+
+	@Test
+	void logsOneLineOrNothing(CapturedOutput output) {
+		start("--async-init.report.log=line").close();
+
+		assertThat(output).contains("Ready in ").doesNotContain("critical path");
+	}
+
+	@Test
+	void logsNothingWhenOff(CapturedOutput output) {
+		start("--async-init.report.log=off", "--logging.level.root=INFO").close();
+
+		assertThat(output).contains("Started ").doesNotContain("Ready in ");
+	}
+
+	@Test
+	void logsOneEventWhereTheLogIsStructured(CapturedOutput output) {
+		start("--logging.structured.format.console=ecs").close();
+
+		assertThat(output.getOut().lines().filter((line) -> line.contains("Ready in "))).hasSize(1);
+		assertThat(output).doesNotContain("critical path");
+	}
+
+	@Test
+	void writesTheReportDirectory(@TempDir Path directory) {
+		start("--async-init.report.directory=" + directory).close();
+
+		assertThat(directory.resolve("latest.html")).content().contains("cache");
+		assertThat(directory.resolve("latest.svg")).content().startsWith("<svg").contains("cache");
+		assertThat(directory.resolve("latest.json")).content().contains("\"schemaVersion\"");
+		assertThat(directory.resolve("latest.trace.json")).content().contains("traceEvents");
+	}
+
+	@Test
+	void goesOnWhereTheDirectoryCannotBeWritten(CapturedOutput output, @TempDir Path directory) throws Exception {
+		Path file = Files.createFile(directory.resolve("file"));
+
+		start("--async-init.report.directory=" + file).close();
+
+		assertThat(output).contains("could not be written to '" + file + "'").contains("Ready in ");
+	}
+
+	@Test
+	void recordsAPlainStartToo(CapturedOutput output, @TempDir Path directory) {
+		start("--async-init.enabled=false", "--async-init.report.directory=" + directory).close();
+
+		assertThat(output).contains("Ready in ");
+		assertThat(directory.resolve("latest.json")).content().contains("\"asyncInit\":false").contains("cache");
+	}
+
+	@Test
+	void registersTheMetersWhenReady() {
+		try (ConfigurableApplicationContext context = start()) {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+
+			assertThat(registry.get("async.init.time").timeGauge().value()).isPositive();
+			assertThat(registry.get("async.init.entries").tag("outcome", "succeeded").functionCounter().count())
+				.isEqualTo(1);
+		}
+	}
+
+	private static ConfigurableApplicationContext start(String... arguments) {
+		SpringApplication application = new SpringApplication(CacheConfiguration.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		return application.run(arguments);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class CacheConfiguration {
+
+		@Bean
+		Cache cache() {
+			return new Cache();
+		}
+
+		@Bean
+		SimpleMeterRegistry meterRegistry() {
+			return new SimpleMeterRegistry();
+		}
+
+	}
+
+	@AsyncInit
+	static class Cache {
+
+		private boolean warm;
+
+		@PostConstruct
+		void warmUp() {
+			this.warm = true;
+		}
+
+		boolean isWarm() {
+			return this.warm;
+		}
+
+	}
+
+}

@@ -1,0 +1,167 @@
+package io.github.asyncinit.bean;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+import io.github.asyncinit.AsyncInit;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.BeanNameAware;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * No bean is destroyed while its initializer runs, and a failed start leaves nothing
+ * behind.
+ */
+class DestructionTests {
+
+	private final List<String> events = new CopyOnWriteArrayList<>();
+
+	private final CountDownLatch started = new CountDownLatch(1);
+
+	private ApplicationContextRunner runner;
+
+	@BeforeEach
+	void setUp() {
+		this.runner = AsyncContexts.runner().withPropertyValues("async-init.threads=1");
+	}
+
+	@Test
+	void cancelsInterruptsAwaitsAndDestroysInReverseOrderWhenTheStartFails() { // row 65
+		this.runner.withBean("completed1", Recorded.class, () -> new Recorded(this.events))
+			.withBean("completed2", Recorded.class, () -> new Recorded(this.events))
+			.withBean("user", Object.class, Object::new)
+			.withInitializer((context) -> context.getBeanFactory()
+				.addBeanPostProcessor(new GateTests.UserOfFirst(context, () -> {
+					context.getBean("completed1", Recorded.class).use();
+					context.getBean("completed2", Recorded.class).use();
+				})))
+			.withBean("running", Interrupted.class, () -> new Interrupted(this.events, this.started))
+			.withBean("queued", Recorded.class, () -> new Recorded(this.events))
+			.withBean("failing", Object.class, () -> {
+				Latches.await(this.started);
+				throw new IllegalStateException("step k");
+			})
+			.run((context) -> {
+				assertThat(context).getFailure()
+					.satisfies((failure) -> assertThat(failure).hasRootCauseMessage("step k"));
+				assertThat(this.events).containsSubsequence("completed1 initialized", "completed2 initialized",
+						"running interrupted", "running returned", "running destroyed", "completed2 destroyed",
+						"completed1 destroyed");
+				assertThat(this.events).doesNotContain("queued initialized");
+			});
+	}
+
+	@Test
+	void interruptsAndAwaitsAnExclusiveEntryWhenTheContextCloses() {
+		this.runner
+			.withPropertyValues("async-init.settings.running.domain=background",
+					"async-init.domains.background.exclusive=true")
+			.withBean("running", Interrupted.class, () -> new Interrupted(this.events, this.started))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				Latches.await(this.started);
+
+				context.close();
+
+				assertThat(this.events).containsExactly("running interrupted", "running returned", "running destroyed");
+			});
+	}
+
+	@Test
+	void destroysAllOfABeansWayOutAfterItsInitializer() {
+		this.runner.withBean("running", Interrupted.class, () -> new Interrupted(this.events, this.started))
+			.withBean("failing", Object.class, () -> {
+				Latches.await(this.started);
+				throw new IllegalStateException("too late");
+			})
+			.run((context) -> {
+				assertThat(context).hasFailed();
+				assertThat(this.events).containsExactly("running interrupted", "running returned", "running destroyed");
+			});
+	}
+
+	@Test
+	void awaitsTheInitializerThatRanOutOfTimeBeforeItsBeanIsDestroyed() {
+		this.runner.withPropertyValues("async-init.settings.running.timeout=100ms")
+			.withBean("running", Interrupted.class, () -> new Interrupted(this.events, this.started))
+			.run((context) -> {
+				assertThat(context).hasFailed();
+				assertThat(this.events).containsExactly("running interrupted", "running returned", "running destroyed");
+			});
+	}
+
+	@AsyncInit
+	static class Recorded implements BeanNameAware {
+
+		private final List<String> events;
+
+		private String name;
+
+		Recorded(List<String> events) {
+			this.events = events;
+		}
+
+		@Override
+		public void setBeanName(String name) {
+			this.name = name;
+		}
+
+		@PostConstruct
+		void start() {
+			this.events.add(this.name + " initialized");
+		}
+
+		void use() {
+		}
+
+		@PreDestroy
+		void stop() {
+			this.events.add(this.name + " destroyed");
+		}
+
+	}
+
+	@AsyncInit
+	static class Interrupted implements DisposableBean {
+
+		private final List<String> events;
+
+		private final CountDownLatch started;
+
+		Interrupted(List<String> events, CountDownLatch started) {
+			this.events = events;
+			this.started = started;
+		}
+
+		@PostConstruct
+		void start() {
+			this.started.countDown();
+			try {
+				new CountDownLatch(1).await();
+			}
+			catch (InterruptedException ex) {
+				this.events.add("running interrupted");
+				// a cleanup that takes a moment
+				for (int spin = 0; spin < 1000; spin++) {
+					Thread.yield();
+				}
+				this.events.add("running returned");
+			}
+		}
+
+		@Override
+		public void destroy() {
+			this.events.add("running destroyed");
+		}
+
+	}
+
+}

@@ -1,0 +1,310 @@
+package io.github.asyncinit.bean;
+
+import java.util.concurrent.CountDownLatch;
+
+import io.github.asyncinit.AsyncInit;
+import io.github.asyncinit.GateMode;
+import jakarta.annotation.PostConstruct;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Who waits for whom, and who does not.
+ */
+class EdgeTests {
+
+	private final ApplicationContextRunner runner = AsyncContexts.runner();
+
+	@Test
+	void startsAnEntryAfterThoseOfTheBeansThatWereInjected() {
+		this.runner.withUserConfiguration(GatedDatabase.class)
+			.withBean("byConstructor", ByConstructor.class)
+			.withBean("byField", ByField.class)
+			.withBean("bySetter", BySetter.class)
+			.withBean("byDependsOn", ByDependsOn.class)
+			.withBean("release", Releasing.class)
+			.run((context) -> assertThat(context.getBean(Journal.class).events()).startsWith("released", "database")
+				.containsExactlyInAnyOrder("released", "database", "byConstructor", "byField", "bySetter",
+						"byDependsOn"));
+	}
+
+	@Test
+	void instantiatesASynchronousBeanOnlyAfterTheAsynchronousOneThatItDependsOn() {
+		this.runner.withUserConfiguration(SlowDatabase.class)
+			.withBean("synchronous", SynchronousDependent.class)
+			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("database",
+					"synchronous constructed"));
+	}
+
+	@Test
+	void instantiatesAnInlineBeanOnlyAfterTheAsynchronousOneThatItDependsOn() {
+		this.runner.withUserConfiguration(SlowDatabase.class)
+			.withBean("inline", InlineDependent.class)
+			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("database",
+					"inline constructed", "inline started"));
+	}
+
+	@Test
+	void constructsABeanWhileOnlyItsMethodHasToWait() {
+		this.runner.withUserConfiguration(GatedDatabase.class)
+			.withBean("bean", MethodAfter.class)
+			.withBean("release", Releasing.class)
+			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("bean started",
+					"released", "database", "bean method"));
+	}
+
+	@Test
+	void createsWhatAMethodIsToStartAfterBeforeItIsScheduled() {
+		this.runner.withBean("bean", MethodAfter.class)
+			.withUserConfiguration(SlowDatabase.class)
+			.run((context) -> assertThat(context.getBean(Journal.class).events()).endsWith("database", "bean method"));
+	}
+
+	@Test
+	void startsAfterABeanThatIsNamedOnTheClassOfAFactoryMethodsProduct() {
+		this.runner.withUserConfiguration(ProductConfiguration.class, SlowDatabase.class)
+			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("database",
+					"product"));
+	}
+
+	@Test
+	void letsDependentsOfAnUngatedBeanWaitBeforeTheirOwnCallbacks() {
+		this.runner.withUserConfiguration(UngatedDatabase.class)
+			.withBean("without", WithoutCallbacks.class)
+			.withBean("release", Releasing.class)
+			.withBean("with", WithCallbacks.class)
+			.withBean("selected", SelectedWithCallbacks.class)
+			.withBean("inline", InlineWithCallbacks.class)
+			.run((context) -> {
+				assertThat(context.getBean("database").getClass()).isEqualTo(Worker.class);
+				assertThat(context.getBean(Journal.class).events()).startsWith("released", "database")
+					.contains("with", "selected", "inline");
+			});
+	}
+
+	@Test
+	void letsNobodyWaitForABeanThatIsGatedByNothing() {
+		CountDownLatch latch = new CountDownLatch(1);
+
+		this.runner.withUserConfiguration(OpenDatabase.class)
+			.withBean("latch", CountDownLatch.class, () -> latch)
+			.withBean("with", WithCallbacks.class)
+			.withBean("release", Releasing.class)
+			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("with", "released",
+					"database"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SlowDatabase {
+
+		@Bean
+		@AsyncInit
+		Worker database() {
+			CountDownLatch latch = new CountDownLatch(1);
+			Thread main = Thread.currentThread();
+			new Thread(() -> {
+				Latches.awaitBlocked(main);
+				latch.countDown();
+			}).start();
+			return new Worker().until(latch);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class GatedDatabase {
+
+		@Bean
+		CountDownLatch latch() {
+			return new CountDownLatch(1);
+		}
+
+		@Bean
+		@AsyncInit
+		Worker database(CountDownLatch latch) {
+			return new Worker().until(latch);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class UngatedDatabase {
+
+		@Bean
+		CountDownLatch latch() {
+			return new CountDownLatch(1);
+		}
+
+		@Bean
+		@AsyncInit(gate = GateMode.DEPENDENTS)
+		Worker database(CountDownLatch latch) {
+			return new Worker().until(latch);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OpenDatabase {
+
+		@Bean
+		@AsyncInit(gate = GateMode.NONE)
+		Worker database(CountDownLatch latch) {
+			return new Worker().until(latch);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ProductConfiguration {
+
+		@Bean
+		ProductAfter product(Journal journal) {
+			return new ProductAfter(journal);
+		}
+
+	}
+
+	static class Releasing {
+
+		Releasing(CountDownLatch latch, Journal journal) {
+			journal.note("released");
+			latch.countDown();
+		}
+
+	}
+
+	@AsyncInit
+	static class ByConstructor extends Worker {
+
+		ByConstructor(Worker database) {
+		}
+
+	}
+
+	@AsyncInit
+	static class ByField extends Worker {
+
+		@Autowired
+		private Worker database;
+
+	}
+
+	@AsyncInit
+	static class BySetter extends Worker {
+
+		@Autowired
+		void setDatabase(Worker database) {
+		}
+
+	}
+
+	@AsyncInit
+	@DependsOn("database")
+	static class ByDependsOn extends Worker {
+
+	}
+
+	@DependsOn("database")
+	static class SynchronousDependent {
+
+		SynchronousDependent(Journal journal) {
+			journal.note("synchronous constructed");
+		}
+
+	}
+
+	@AsyncInit
+	@DependsOn("database")
+	static final class InlineDependent {
+
+		private final Journal journal;
+
+		InlineDependent(Journal journal) {
+			this.journal = journal;
+			journal.note("inline constructed");
+		}
+
+		@PostConstruct
+		void start() {
+			this.journal.note("inline started");
+		}
+
+	}
+
+	static class MethodAfter {
+
+		private final Journal journal;
+
+		MethodAfter(Journal journal) {
+			this.journal = journal;
+		}
+
+		@PostConstruct
+		void start() {
+			this.journal.note("bean started");
+		}
+
+		@AsyncInit(after = "database")
+		void method() {
+			this.journal.note("bean method");
+		}
+
+	}
+
+	@AsyncInit(after = "database")
+	static class ProductAfter {
+
+		private final Journal journal;
+
+		ProductAfter(Journal journal) {
+			this.journal = journal;
+		}
+
+		@PostConstruct
+		void start() {
+			this.journal.note("product");
+		}
+
+	}
+
+	static class WithoutCallbacks {
+
+		WithoutCallbacks(Worker database) {
+		}
+
+	}
+
+	static class WithCallbacks extends Worker {
+
+		@Autowired
+		WithCallbacks(@org.springframework.beans.factory.annotation.Qualifier("database") Worker database) {
+		}
+
+	}
+
+	@AsyncInit
+	static class SelectedWithCallbacks extends WithCallbacks {
+
+		SelectedWithCallbacks(@org.springframework.beans.factory.annotation.Qualifier("database") Worker database) {
+			super(database);
+		}
+
+	}
+
+	@AsyncInit
+	static final class InlineWithCallbacks extends WithCallbacks {
+
+		InlineWithCallbacks(@org.springframework.beans.factory.annotation.Qualifier("database") Worker database) {
+			super(database);
+		}
+
+	}
+
+}

@@ -1,0 +1,285 @@
+package io.github.asyncinit.bean;
+
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import io.github.asyncinit.AsyncInitException;
+import io.github.asyncinit.autoconfigure.AsyncInitAutoConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.config.AbstractFactoryBean;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.AsyncTaskExecutor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * Factories whose callbacks are an entry, and what callers get of their products.
+ */
+class FactoryBeanTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(AsyncInitAutoConfiguration.class));
+
+	@Test
+	void givesAProductOutAtOnceAndLetsItsFirstUseWait() {
+		this.runner.withUserConfiguration(GreeterConfiguration.class)
+			.withPropertyValues("async-init.beans=greeter")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				Caller caller = context.getBean(Caller.class);
+
+				assertThat(caller.pendingWhenCreated).isTrue();
+				assertThat(context.getBean(Greeter.class)).isSameAs(caller.greeter);
+				assertThat(caller.greeter.greet()).isEqualTo("hello");
+				GreeterFactory factory = context.getBean("&greeter", GreeterFactory.class);
+				assertThat(factory.thread()).startsWith("asyncinit-");
+			});
+	}
+
+	@Test
+	void theSameFactoryIsInitializedOnTheMainThreadWhenNotSelected() {
+		this.runner.withUserConfiguration(GreeterConfiguration.class).run((context) -> {
+			assertThat(context.getBean(Caller.class).pendingWhenCreated).isFalse();
+			assertThat(context.getBean("&greeter", GreeterFactory.class).thread())
+				.isEqualTo(Thread.currentThread().getName());
+		});
+	}
+
+	@Test
+	void throwsTheFailureOfTheFactoryFromItsProduct() {
+		this.runner.withUserConfiguration(FailingConfiguration.class)
+			.withPropertyValues("async-init.beans=failing", "async-init.settings.failing.required=false")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+
+				assertThatThrownBy(() -> context.getBean("failing")).hasRootCauseMessage("no greeting")
+					.hasStackTraceContaining(
+							AsyncInitException.class.getName() + ": Asynchronous entry 'failing' failed");
+			});
+	}
+
+	@Test
+	void runsAFactoryInlineWhoseProductCannotBeIntercepted() {
+		this.runner.withUserConfiguration(FinalConfiguration.class)
+			.withPropertyValues("async-init.beans=text")
+			.run((context) -> {
+				assertThat(context.getBean("text")).isEqualTo("made");
+				assertThat(context.getBean("&text", TextFactory.class).thread)
+					.isEqualTo(Thread.currentThread().getName());
+			});
+	}
+
+	@Test
+	void givesItsSchedulerToABeanThatBootstrapsItself() {
+		this.runner.withUserConfiguration(BootstrapConfiguration.class)
+			.withPropertyValues("async-init.beans=engine")
+			.run((context) -> {
+				Bootstrapping engine = context.getBean(Bootstrapping.class);
+
+				assertThat(engine.callbackThread).isEqualTo(Thread.currentThread().getName());
+				assertThat(engine.started.get(5, TimeUnit.SECONDS)).startsWith("asyncinit-").endsWith("[engine]");
+			});
+	}
+
+	@Test
+	void anInitializerMayCreateABeanThatHasNoDefinition() {
+		this.runner.withUserConfiguration(CreatingConfiguration.class)
+			.withPropertyValues("async-init.beans=creating")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+
+				assertThat(context.getBean(Creating.class).created()).isInstanceOf(TextFactory.class);
+			});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class CreatingConfiguration {
+
+		@Bean
+		Creating creating(AutowireCapableBeanFactory beanFactory) {
+			return new Creating(beanFactory);
+		}
+
+	}
+
+	static class Creating implements InitializingBean {
+
+		private final AutowireCapableBeanFactory beanFactory;
+
+		private @Nullable Object created;
+
+		Creating(AutowireCapableBeanFactory beanFactory) {
+			this.beanFactory = beanFactory;
+		}
+
+		@Override
+		public void afterPropertiesSet() {
+			this.created = this.beanFactory.createBean(TextFactory.class);
+		}
+
+		@Nullable Object created() {
+			return this.created;
+		}
+
+	}
+
+	interface Greeter {
+
+		String greet();
+
+	}
+
+	static class GreeterFactory implements FactoryBean<Greeter>, InitializingBean {
+
+		final CountDownLatch release = new CountDownLatch(1);
+
+		private @Nullable Greeter product;
+
+		private String thread = "";
+
+		@Override
+		public void afterPropertiesSet() throws Exception {
+			if (Thread.currentThread().getName().startsWith("asyncinit-")) {
+				this.release.await();
+			}
+			this.thread = Thread.currentThread().getName();
+			this.product = () -> "hello";
+		}
+
+		@Override
+		public @Nullable Greeter getObject() {
+			return this.product;
+		}
+
+		@Override
+		public Class<?> getObjectType() {
+			return Greeter.class;
+		}
+
+		String thread() {
+			return this.thread;
+		}
+
+	}
+
+	static class Caller {
+
+		final Greeter greeter;
+
+		final boolean pendingWhenCreated;
+
+		Caller(Greeter greeter, CountDownLatch release) {
+			this.greeter = greeter;
+			this.pendingWhenCreated = release.getCount() > 0 && Proxy.isProxyClass(greeter.getClass());
+			release.countDown();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class GreeterConfiguration {
+
+		private final GreeterFactory factory = new GreeterFactory();
+
+		@Bean
+		GreeterFactory greeter() {
+			return this.factory;
+		}
+
+		@Bean
+		Caller caller(Greeter greeter) {
+			return new Caller(greeter, this.factory.release);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FailingConfiguration {
+
+		@Bean
+		GreeterFactory failing() {
+			return new GreeterFactory() {
+				@Override
+				public void afterPropertiesSet() {
+					throw new IllegalStateException("no greeting");
+				}
+			};
+		}
+
+	}
+
+	static class TextFactory extends AbstractFactoryBean<String> {
+
+		String thread = "";
+
+		@Override
+		public Class<?> getObjectType() {
+			return String.class;
+		}
+
+		@Override
+		protected String createInstance() {
+			this.thread = Thread.currentThread().getName();
+			return "made";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FinalConfiguration {
+
+		@Bean
+		TextFactory text() {
+			return new TextFactory();
+		}
+
+	}
+
+	public static class Bootstrapping implements InitializingBean {
+
+		private @Nullable AsyncTaskExecutor bootstrapExecutor;
+
+		String callbackThread = "";
+
+		Future<String> started = new java.util.concurrent.CompletableFuture<>();
+
+		public @Nullable AsyncTaskExecutor getBootstrapExecutor() {
+			return this.bootstrapExecutor;
+		}
+
+		public void setBootstrapExecutor(@Nullable AsyncTaskExecutor bootstrapExecutor) {
+			this.bootstrapExecutor = bootstrapExecutor;
+		}
+
+		@Override
+		public void afterPropertiesSet() {
+			this.callbackThread = Thread.currentThread().getName();
+			if (this.bootstrapExecutor != null) {
+				this.started = this.bootstrapExecutor.submit(() -> Thread.currentThread().getName());
+			}
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BootstrapConfiguration {
+
+		@Bean
+		Bootstrapping engine() {
+			return new Bootstrapping();
+		}
+
+	}
+
+}

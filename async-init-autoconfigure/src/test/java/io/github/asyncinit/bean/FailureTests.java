@@ -1,0 +1,178 @@
+package io.github.asyncinit.bean;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.asyncinit.AsyncInit;
+import io.github.asyncinit.AsyncInitException;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.DependsOn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A start that lost a required bean ends at once, names that bean, and runs nothing that
+ * builds upon it.
+ */
+class FailureTests {
+
+	private final ApplicationContextRunner runner = AsyncContexts.runner();
+
+	@Test
+	void neverRunsWhatDependsOnABeanThatFailed() {
+		this.runner.withPropertyValues("async-init.beans=failing", "async-init.settings.failing.required=false")
+			.withBean("failing", Worker.class, () -> new Worker().failing())
+			.withBean("dependent", Dependent.class)
+			.withBean("dependentOfDependent", DependentOfDependent.class)
+			.withBean("unrelated", Unrelated.class)
+			.run((context) -> assertThat(context).getFailure()
+				.satisfies((failure) -> assertThat(failure).hasStackTraceContaining("'dependent'")
+					.hasStackTraceContaining("'failing'")
+					.hasRootCauseMessage("planned failure")));
+	}
+
+	@Test
+	void failsWhileTheMainThreadWaitsAtTheBarrierForOthers() {
+		CountDownLatch never = new CountDownLatch(1);
+		CountDownLatch started = new CountDownLatch(1);
+
+		this.runner.withPropertyValues("async-init.beans=slow,failing", "async-init.threads=4")
+			.withBean("slow", Worker.class, () -> new Worker().telling(started).until(never))
+			.withBean("failing", Worker.class, () -> new Worker().until(started).failing())
+			.run((context) -> {
+				assertThat(context).getFailure()
+					.satisfies((failure) -> assertThat(failure).isInstanceOf(AsyncInitException.class)
+						.hasMessageStartingWith("Asynchronous entry 'failing' failed")
+						.hasMessageContaining("'slow'")
+						.hasRootCauseMessage("planned failure"));
+				assertThat(never.getCount()).isOne();
+			});
+	}
+
+	@Test
+	void failsWhileTheMainThreadWaitsAtTheGateOfAnother() {
+		CountDownLatch never = new CountDownLatch(1);
+		CountDownLatch started = new CountDownLatch(1);
+
+		this.runner.withPropertyValues("async-init.beans=slow,failing", "async-init.threads=4")
+			.withBean("slow", Worker.class, () -> new Worker().telling(started).until(never))
+			.withBean("failing", Worker.class, () -> new Worker().until(started).failing())
+			.withBean("user", User.class)
+			.run((context) -> assertThat(context).getFailure()
+				.satisfies(
+						(failure) -> assertThat(failure).hasStackTraceContaining("'slow' was skipped because 'failing'")
+							.hasRootCauseMessage("planned failure")));
+	}
+
+	@Test
+	void failsBeforeTheNextBeanIsCreated() {
+		AtomicReference<Boolean> created = new AtomicReference<>(false);
+
+		this.runner.withPropertyValues("async-init.beans=failing")
+			.withBean("failing", Worker.class, () -> new Worker().failing())
+			.withBean("waiting", AwaitingFailure.class)
+			.withBean("next", Object.class, () -> {
+				created.set(true);
+				return new Object();
+			})
+			.run((context) -> {
+				assertThat(context).getFailure()
+					.satisfies((failure) -> assertThat(failure).hasStackTraceContaining("'failing' failed")
+						.hasRootCauseMessage("planned failure"));
+				assertThat(created.get()).isFalse();
+			});
+	}
+
+	@Test
+	void goesOnAfterFailuresOfBeansThatAreNotRequired() {
+		this.runner.withPropertyValues("async-init.beans=failing,other", "async-init.settings.failing.required=false")
+			.withBean("failing", Worker.class, () -> new Worker().failing())
+			.withBean("other", Worker.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean("other", Worker.class).isComplete()).isTrue();
+			});
+	}
+
+	@Test
+	void leavesOthersAloneWhenAnEntryFailsAfterTheStart() {
+		this.runner
+			.withPropertyValues("async-init.beans=failing,other", "async-init.settings.failing.domain=late",
+					"async-init.domains.late.exclusive=true")
+			.withBean("release", CountDownLatch.class, () -> new CountDownLatch(1))
+			.withBean("failing", LateFailing.class)
+			.withBean("other", Worker.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				context.getBean(CountDownLatch.class).countDown();
+				org.awaitility.Awaitility.await()
+					.until(() -> AsyncContexts.entry(context, "failing").orElseThrow().outcome() != null);
+
+				assertThat(context.getBean("other", Worker.class).isComplete()).isTrue();
+			});
+	}
+
+	@AsyncInit
+	static class Dependent extends Worker {
+
+		Dependent(@org.springframework.beans.factory.annotation.Qualifier("failing") Worker failing) {
+		}
+
+		@Override
+		public void afterPropertiesSet() {
+			throw new AssertionError("A dependent of a failed bean was run");
+		}
+
+	}
+
+	@AsyncInit
+	@DependsOn("dependent")
+	static class DependentOfDependent extends Worker {
+
+		@Override
+		public void afterPropertiesSet() {
+			throw new AssertionError("A dependent of a failed bean was run");
+		}
+
+	}
+
+	@AsyncInit
+	static class Unrelated extends Worker {
+
+	}
+
+	static class User {
+
+		User(@org.springframework.beans.factory.annotation.Qualifier("slow") Worker slow) {
+			slow.isComplete();
+		}
+
+	}
+
+	/**
+	 * Holds the main thread back until the failure has happened.
+	 */
+	static class AwaitingFailure {
+
+		AwaitingFailure(io.github.asyncinit.timeline.TimelineRecorder recorder) {
+			org.awaitility.Awaitility.await()
+				.until(() -> recorder.timeline()
+					.entries()
+					.stream()
+					.anyMatch((span) -> span.outcome() == io.github.asyncinit.timeline.EntryOutcome.FAILED));
+		}
+
+	}
+
+	static class LateFailing extends Worker {
+
+		LateFailing(CountDownLatch release) {
+			until(release);
+			failing();
+		}
+
+	}
+
+}

@@ -1,0 +1,272 @@
+package io.github.asyncinit.bean;
+
+import java.lang.reflect.Method;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+
+import io.github.asyncinit.AsyncInit;
+import jakarta.annotation.PostConstruct;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.aop.framework.autoproxy.DefaultAdvisorAutoProxyCreator;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.aop.support.DefaultIntroductionAdvisor;
+import org.springframework.aop.support.DelegatingIntroductionInterceptor;
+import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Gates in front of beans that the AOP framework has proxied.
+ */
+class GatedProxiesTests {
+
+	@Test
+	void keepsTheAdviceOfASubclassProxy() {
+		AsyncContexts.runner(AdvisorConfiguration.class).withBean("service", Service.class).run((context) -> {
+			Service service = context.getBean(Service.class);
+
+			assertThat(service.answer()).isEqualTo("advised: complete");
+			assertThat(AsyncContexts.inlineReason(context, "service")).isEmpty();
+		});
+	}
+
+	@Test
+	void keepsTheAdviceOfAnInterfaceProxy() {
+		AsyncContexts.runner(InterfaceConfiguration.class)
+			.withBean("service", ServiceOfInterface.class)
+			.run((context) -> {
+				Answering service = context.getBean(Answering.class);
+
+				assertThat(service.answer()).isEqualTo("advised: complete");
+				assertThat(service).hasToString("service of interface");
+				assertThat(AsyncContexts.inlineReason(context, "service")).isEmpty();
+			});
+	}
+
+	@Test
+	void standsInFrontOfAnInterfaceOfTheJvm() {
+		AsyncContexts.runner(InterfaceConfiguration.class).withBean("service", CallableService.class).run((context) -> {
+			assertThat(context.getBean("service", Callable.class).call()).isEqualTo("advised: complete");
+			assertThat(AsyncContexts.inlineReason(context, "service")).isEmpty();
+		});
+	}
+
+	@Test
+	void keepsTheInterfacesThatAnAspectIntroduced() {
+		AsyncContexts.runner(IntroductionConfiguration.class).withBean("service", Service.class).run((context) -> {
+			assertThat(context.getBean(Marked.class).mark()).isEqualTo("introduced");
+			assertThat(context.getBean(Service.class)).isSameAs(context.getBean(Marked.class));
+		});
+	}
+
+	@Test
+	void runsTheInitializerOnTheTargetItself() {
+		AsyncContexts.runner(AdvisorConfiguration.class)
+			.withBean("service", Service.class)
+			.run((context) -> assertThat(context.getBean(Journal.class).events())
+				.containsExactly("initialized " + Service.class.getName()));
+	}
+
+	@Test
+	void runsAsyncMethodsWhenTheBeanIsComplete() {
+		AsyncContexts.runner(AsyncConfiguration.class).withBean(AsyncService.class).run((context) -> {
+			Future<String> answer = context.getBean(AsyncService.class).answer();
+
+			assertThat(answer.get()).startsWith("complete on ")
+				.isNotEqualTo("complete on " + Thread.currentThread().getName());
+		});
+	}
+
+	@Test
+	void isNotTakenForAnAopProxyItself() {
+		AsyncContexts.runner(AdvisorConfiguration.class)
+			.withBean("service", Service.class)
+			.run((context) -> assertThat(AopUtils.isAopProxy(context.getBean(Service.class))).isFalse());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AdvisorConfiguration {
+
+		@Bean
+		static DefaultAdvisorAutoProxyCreator autoProxyCreator() {
+			DefaultAdvisorAutoProxyCreator creator = new DefaultAdvisorAutoProxyCreator();
+			creator.setProxyTargetClass(true);
+			return creator;
+		}
+
+		@Bean
+		static StaticMethodMatcherPointcutAdvisor advisor() {
+			return new AnswerAdvisor();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class InterfaceConfiguration {
+
+		@Bean
+		static DefaultAdvisorAutoProxyCreator autoProxyCreator() {
+			return new DefaultAdvisorAutoProxyCreator();
+		}
+
+		@Bean
+		static StaticMethodMatcherPointcutAdvisor advisor() {
+			return new AnswerAdvisor();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class IntroductionConfiguration {
+
+		@Bean
+		static DefaultAdvisorAutoProxyCreator autoProxyCreator() {
+			DefaultAdvisorAutoProxyCreator creator = new DefaultAdvisorAutoProxyCreator();
+			creator.setProxyTargetClass(true);
+			return creator;
+		}
+
+		@Bean
+		static DefaultIntroductionAdvisor introduction() {
+			return new DefaultIntroductionAdvisor(new Marking(), Marked.class) {
+
+				@Override
+				public boolean matches(Class<?> type) {
+					return Service.class.isAssignableFrom(type);
+				}
+
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAsync(proxyTargetClass = true)
+	static class AsyncConfiguration {
+
+	}
+
+	@SuppressWarnings("serial")
+	static class AnswerAdvisor extends StaticMethodMatcherPointcutAdvisor {
+
+		AnswerAdvisor() {
+			setAdvice((MethodInterceptor) (invocation) -> "advised: " + invocation.proceed());
+		}
+
+		@Override
+		public boolean matches(Method method, Class<?> targetClass) {
+			return ("answer".equals(method.getName()) || "call".equals(method.getName()))
+					&& targetClass.getName().contains("Service");
+		}
+
+	}
+
+	@SuppressWarnings("serial")
+	static class Marking extends DelegatingIntroductionInterceptor implements Marked {
+
+		@Override
+		public String mark() {
+			return "introduced";
+		}
+
+	}
+
+	interface Marked {
+
+		String mark();
+
+	}
+
+	interface Answering {
+
+		String answer();
+
+	}
+
+	@AsyncInit
+	static class Service {
+
+		private final Journal journal;
+
+		private String state;
+
+		Service(Journal journal) {
+			this.journal = journal;
+		}
+
+		@PostConstruct
+		void start() {
+			this.journal.note("initialized " + getClass().getName());
+			this.state = "complete";
+		}
+
+		String answer() {
+			return this.state;
+		}
+
+	}
+
+	@AsyncInit
+	static class ServiceOfInterface implements Answering {
+
+		private String state;
+
+		@PostConstruct
+		void start() {
+			this.state = "complete";
+		}
+
+		@Override
+		public String answer() {
+			return this.state;
+		}
+
+		@Override
+		public String toString() {
+			return "service of interface";
+		}
+
+	}
+
+	@AsyncInit
+	static class CallableService implements Callable<String> {
+
+		private String state;
+
+		@PostConstruct
+		void start() {
+			this.state = "complete";
+		}
+
+		@Override
+		public String call() {
+			return this.state;
+		}
+
+	}
+
+	@AsyncInit
+	static class AsyncService {
+
+		private String state;
+
+		@PostConstruct
+		void start() {
+			this.state = "complete";
+		}
+
+		@Async
+		Future<String> answer() {
+			return CompletableFuture.completedFuture(this.state + " on " + Thread.currentThread().getName());
+		}
+
+	}
+
+}

@@ -1,0 +1,221 @@
+package io.github.asyncinit.bean;
+
+import java.util.List;
+
+import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncInit;
+import jakarta.annotation.PostConstruct;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Methods of a bean that are initializers of their own.
+ */
+class InitializerMethodsTests {
+
+	private final ApplicationContextRunner runner = AsyncContexts.runner().withBean("bean", Initializers.class);
+
+	@Test
+	void runsEachMethodOnceInAnEntryAfterTheSynchronousCallbacks() {
+		this.runner.run((context) -> {
+			Journal journal = context.getBean(Journal.class);
+			List<String> methods = List.of("inherited", "first", "second", "private", "overridden below");
+
+			assertThat(journal.events()).startsWith("post-construct")
+				.containsExactlyInAnyOrder("post-construct", "inherited", "first", "second", "private",
+						"overridden below");
+			assertThat(journal.ranHere("post-construct")).isTrue();
+			assertThat(methods).allMatch(journal::ranAsync);
+		});
+	}
+
+	@Test
+	void namesEntriesAfterBeanAndMethod() {
+		this.runner.run((context) -> {
+			assertThat(AsyncContexts.entry(context, "bean.first")).isPresent();
+			assertThat(AsyncContexts.entry(context, "the second")).isPresent();
+		});
+	}
+
+	@Test
+	void givesAMethodTheCookieOfItsEntry() {
+		this.runner.run((context) -> {
+			Initializers bean = context.getBean(Initializers.class);
+			long sequence = AsyncContexts.entry(context, "the second").orElseThrow().entry().sequence();
+
+			assertThat(bean.cookie().sequence()).isEqualTo(sequence);
+		});
+	}
+
+	@Test
+	void runsAnExcludedMethodOnTheMainThreadAndTheOthersInEntries() {
+		this.runner.withPropertyValues("async-init.exclude=bean.first").run((context) -> {
+			Journal journal = context.getBean(Journal.class);
+
+			assertThat(journal.events()).hasSize(6);
+			assertThat(journal.ranHere("first")).isTrue();
+			assertThat(journal.ranAsync("second")).isTrue();
+		});
+	}
+
+	@Test
+	void runsAllMethodsOfAnExcludedBeanOnTheMainThread() {
+		this.runner.withPropertyValues("async-init.exclude=be*").run((context) -> {
+			Journal journal = context.getBean(Journal.class);
+
+			assertThat(journal.events()).hasSize(6).allMatch(journal::ranHere);
+			assertThat(context.getBean("bean").getClass()).isEqualTo(Initializers.class);
+		});
+	}
+
+	@Test
+	void runsMethodsAfterTheAsynchronousCallbacksOfTheirBean() {
+		AsyncContexts.runner().withBean("bean", Both.class).run((context) -> {
+			Journal journal = context.getBean(Journal.class);
+
+			assertThat(journal.events()).containsExactly("callback", "method").allMatch(journal::ranAsync);
+		});
+	}
+
+	@Test
+	void runsAMethodInlineWhereItsBeanCannotBeProxied() {
+		AsyncContexts.runner().withBean("bean", FinalBean.class).run((context) -> {
+			assertThat(context.getBean(Journal.class).ranHere("method")).isTrue();
+			assertThat(AsyncContexts.inlineReason(context, "bean")).isEqualTo("its class is final");
+		});
+	}
+
+	@Test
+	void startsAMethodAfterTheEntriesThatItNames() {
+		AsyncContexts.runner()
+			.withBean("bean", After.class)
+			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("one", "two",
+					"three"));
+	}
+
+	static class Parent {
+
+		final Journal journal;
+
+		Parent(Journal journal) {
+			this.journal = journal;
+		}
+
+		@AsyncInit
+		private void inherited() {
+			this.journal.note("inherited");
+		}
+
+		@AsyncInit
+		void overridden() {
+			this.journal.note("overridden above");
+		}
+
+	}
+
+	static class Initializers extends Parent {
+
+		private volatile AsyncCookie cookie;
+
+		Initializers(Journal journal) {
+			super(journal);
+		}
+
+		@PostConstruct
+		void postConstruct() {
+			this.journal.note("post-construct");
+		}
+
+		@AsyncInit
+		void first() {
+			this.journal.note("first");
+		}
+
+		@AsyncInit(name = "the second")
+		void second(AsyncCookie cookie) {
+			this.cookie = cookie;
+			this.journal.note("second");
+		}
+
+		@AsyncInit
+		private void third() {
+			this.journal.note("private");
+		}
+
+		@Override
+		@AsyncInit
+		void overridden() {
+			this.journal.note("overridden below");
+		}
+
+		AsyncCookie cookie() {
+			return this.cookie;
+		}
+
+	}
+
+	@AsyncInit
+	static class Both {
+
+		private final Journal journal;
+
+		Both(Journal journal) {
+			this.journal = journal;
+		}
+
+		@PostConstruct
+		void callback() {
+			this.journal.note("callback");
+		}
+
+		@AsyncInit
+		void method() {
+			this.journal.note("method");
+		}
+
+	}
+
+	static final class FinalBean {
+
+		private final Journal journal;
+
+		FinalBean(Journal journal) {
+			this.journal = journal;
+		}
+
+		@AsyncInit
+		void method() {
+			this.journal.note("method");
+		}
+
+	}
+
+	static class After {
+
+		private final Journal journal;
+
+		After(Journal journal) {
+			this.journal = journal;
+		}
+
+		@AsyncInit(after = "bean.two")
+		void three() {
+			this.journal.note("three");
+		}
+
+		@AsyncInit(after = "bean.one")
+		void two() {
+			this.journal.note("two");
+		}
+
+		@AsyncInit
+		void one() {
+			this.journal.note("one");
+		}
+
+	}
+
+}

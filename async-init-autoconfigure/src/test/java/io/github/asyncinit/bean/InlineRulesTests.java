@@ -1,0 +1,242 @@
+package io.github.asyncinit.bean;
+
+import io.github.asyncinit.AsyncInit;
+import jakarta.annotation.PostConstruct;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.AnnotationConfigUtils;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.CommonAnnotationBeanPostProcessor;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.SpringProperties;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Where asynchrony would be unsafe, beans run inline, and the timeline says why.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class InlineRulesTests {
+
+	private final ApplicationContextRunner runner = AsyncContexts.runner();
+
+	@AfterEach
+	void tearDown() {
+		SpringProperties.setProperty("spring.locking.strict", "");
+	}
+
+	@Test
+	void runsBeansOfACircularReferenceInline() {
+		this.runner.withAllowCircularReferences(true)
+			.withBean("one", One.class)
+			.withBean("two", Two.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(AsyncContexts.inlineReason(context, "one")).contains("circular reference");
+				assertThat(AsyncContexts.inlineReason(context, "two")).contains("circular reference");
+				assertThat(context.getBean(One.class).two()).isSameAs(context.getBean(Two.class));
+				assertThat(context.getBean(Journal.class).events()).containsExactlyInAnyOrder("one", "two");
+			});
+	}
+
+	@Test
+	void letsBeansBeAsynchronousThoughCircularReferencesAreAllowed() {
+		this.runner.withAllowCircularReferences(true).withBean("noting", Noting.class).run((context) -> {
+			assertThat(AsyncContexts.inlineReason(context, "noting")).isEmpty();
+			assertThat(context.getBean(Journal.class).ranAsync("noting")).isTrue();
+		});
+	}
+
+	@Test
+	void runsInlineWithStrictLocking() {
+		SpringProperties.setProperty("spring.locking.strict", "true");
+
+		this.runner.withBean("noting", Noting.class).run((context) -> {
+			assertThat(context.getBean(Journal.class).ranHere("noting")).isTrue();
+			assertThat(AsyncContexts.inlineReason(context, "noting")).isEqualTo("spring.locking.strict is true");
+		});
+	}
+
+	@Test
+	void runsABeanInlineThatAPostProcessorNeeds() {
+		this.runner.withBean("noting", Noting.class)
+			.withUserConfiguration(NeedingPostProcessor.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(Journal.class).events()).containsExactly("noting");
+				assertThat(context.getBean("noting").getClass()).isEqualTo(Noting.class);
+			});
+	}
+
+	@Test
+	void runsALazyBeanInlineThatIsUsedFirstAfterTheStart() {
+		this.runner.withUserConfiguration(LazyConfiguration.class).run((context) -> {
+			assertThat(context.getBean(Journal.class).events()).isEmpty();
+
+			context.getBean("lazy");
+
+			assertThat(context.getBean(Journal.class).ranHere("noting")).isTrue();
+			assertThat(context.getBean("lazy").getClass()).isEqualTo(Noting.class);
+		});
+	}
+
+	@Test
+	void runsALazyBeanInAnEntryThatAnotherOneNeeds() {
+		this.runner.withUserConfiguration(LazyConfiguration.class).withBean(User.class).run((context) -> {
+			assertThat(context.getBean(Journal.class).ranAsync("noting")).isTrue();
+			assertThat(AsyncContexts.inlineReason(context, "lazy")).isEmpty();
+		});
+	}
+
+	@Test
+	void staysAsynchronousWhereEverythingElseIsLazy() {
+		this.runner.withBean("noting", Noting.class)
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> assertThat(context.getBean(Journal.class).ranAsync("noting")).isTrue());
+	}
+
+	@Test
+	void staysLazyWithPlaceholdersInAttributes() {
+		this.runner.withBean("placeholder", WithPlaceholder.class)
+			.withPropertyValues("my.timeout=1m")
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void backsOffFromAnApplicationsOwnPostProcessor(CapturedOutput output) {
+		this.runner.withAllowBeanDefinitionOverriding(true)
+			.withUserConfiguration(OwnProcessor.class)
+			.withBean("noting", Noting.class)
+			.withBean("worker", Worker.class)
+			.withPropertyValues("async-init.beans=worker")
+			.run((context) -> {
+				Journal journal = context.getBean(Journal.class);
+
+				assertThat(journal.ranHere("noting")).isTrue();
+				assertThat(journal.events("noting")).hasSize(1);
+				assertThat(journal.ranAsync("worker")).isTrue();
+				assertThat(AsyncContexts.inlineReason(context, "noting")).contains("@PostConstruct methods are run by");
+				assertThat(output).contains("Beans with @PostConstruct methods stay synchronous")
+					.contains("afterPropertiesSet");
+			});
+	}
+
+	@AsyncInit
+	static class Noting {
+
+		private final Journal journal;
+
+		Noting(Journal journal) {
+			this.journal = journal;
+		}
+
+		@PostConstruct
+		void start() {
+			this.journal.note("noting");
+		}
+
+		void use() {
+		}
+
+	}
+
+	@AsyncInit(timeout = "${my.timeout}")
+	static class WithPlaceholder {
+
+		@PostConstruct
+		void start() {
+		}
+
+	}
+
+	@AsyncInit
+	static class One {
+
+		@Autowired
+		private Two two;
+
+		@Autowired
+		private Journal journal;
+
+		@PostConstruct
+		void start() {
+			this.journal.note("one");
+		}
+
+		Two two() {
+			return this.two;
+		}
+
+	}
+
+	@AsyncInit
+	static class Two {
+
+		@Autowired
+		private One one;
+
+		@Autowired
+		private Journal journal;
+
+		@PostConstruct
+		void start() {
+			this.journal.note("two");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NeedingPostProcessor {
+
+		@Bean
+		static BeanPostProcessor postProcessor(ObjectProvider<Noting> noting) {
+			noting.getObject().use();
+			return new BeanPostProcessor() {
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazyConfiguration {
+
+		@Bean
+		@Lazy
+		Noting lazy(Journal journal) {
+			return new Noting(journal);
+		}
+
+	}
+
+	static class User {
+
+		User(Noting noting) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnProcessor {
+
+		@Bean(AnnotationConfigUtils.COMMON_ANNOTATION_PROCESSOR_BEAN_NAME)
+		static CommonAnnotationBeanPostProcessor own() {
+			return new CommonAnnotationBeanPostProcessor() {
+			};
+		}
+
+	}
+
+}

@@ -1,0 +1,165 @@
+package io.github.asyncinit.bean;
+
+import java.util.function.Consumer;
+
+import io.github.asyncinit.AsyncInit;
+import jakarta.annotation.PostConstruct;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ContextConsumer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Annotations that cannot work fail the start, before any bean is created, with one
+ * message that has all problems.
+ */
+class MisuseTests {
+
+	private final ApplicationContextRunner runner = AsyncContexts.runner();
+
+	@Test
+	void reportsAllProblemsAtOnce() {
+		this.runner.withUserConfiguration(Misused.class, AnnotatedConfiguration.class)
+			.run(failing((problems) -> assertThat(problems).contains("Bean 'prototype'")
+				.contains("has scope 'prototype'")
+				.contains("Bean 'processor'")
+				.contains("is a post-processor")
+				.contains("is a configuration class")
+				.contains("withParameters()")
+				.contains("it has parameters other than one AsyncCookie")
+				.contains("it is static")));
+	}
+
+	@Test
+	void suggestsTheNameThatWasMeant() {
+		this.runner.withBean("database", Worker.class)
+			.withBean("after", AfterUnknown.class)
+			.run(failing((problems) -> assertThat(problems).contains("'after' is to start after 'databse'")
+				.contains("did you mean 'database'?")));
+	}
+
+	@Test
+	void refusesACycleOfAfterWithItsPath() {
+		this.runner.withBean("one", AfterTwo.class)
+			.withBean("two", Worker.class)
+			.withPropertyValues("async-init.beans=two", "async-init.settings.two.after=one")
+			.run(failing((problems) -> assertThat(problems).containsAnyOf("one -> two -> one", "two -> one -> two")
+				.contains("is a cycle")));
+	}
+
+	@Test
+	void refusesACycleWithinOneBean() {
+		this.runner.withBean("bean", CyclicMethods.class)
+			.run(failing((problems) -> assertThat(problems).contains("within bean 'bean' is a cycle")
+				.containsAnyOf("bean.one -> bean.two -> bean.one", "bean.two -> bean.one -> bean.two")));
+	}
+
+	@Test
+	void refusesAPrototypeThatIsListedByItsName() {
+		this.runner.withUserConfiguration(PlainPrototype.class)
+			.withPropertyValues("async-init.beans=plainPrototype")
+			.run(failing((problems) -> assertThat(problems).contains("Bean 'plainPrototype'")
+				.contains("remove it from async-init.beans")));
+	}
+
+	@Test
+	void saysTheSameWhereEverythingStaysSynchronous() {
+		this.runner.withUserConfiguration(Misused.class)
+			.withPropertyValues("async-init.enabled=false")
+			.run(failing((problems) -> assertThat(problems).contains("Bean 'prototype'")));
+	}
+
+	private static ContextConsumer<AssertableApplicationContext> failing(Consumer<String> problems) {
+		return (context) -> assertThat(context).getFailure().satisfies((failure) -> {
+			assertThat(failure).isInstanceOf(AsyncInitMisuseException.class);
+			problems.accept(failure.getMessage());
+		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Misused {
+
+		@Bean
+		@Scope("prototype")
+		@AsyncInit
+		Worker prototype() {
+			return new Worker();
+		}
+
+		@Bean
+		@AsyncInit
+		static BeanPostProcessor processor() {
+			return new BeanPostProcessor() {
+			};
+		}
+
+		@Bean
+		BadMethods badMethods() {
+			return new BadMethods();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AsyncInit
+	static class AnnotatedConfiguration {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PlainPrototype {
+
+		@Bean
+		@Scope("prototype")
+		Worker plainPrototype() {
+			return new Worker();
+		}
+
+	}
+
+	static class BadMethods {
+
+		@AsyncInit
+		void withParameters(String text) {
+		}
+
+		@AsyncInit
+		static void staticOne() {
+		}
+
+	}
+
+	@AsyncInit(after = "databse")
+	static class AfterUnknown {
+
+		@PostConstruct
+		void start() {
+		}
+
+	}
+
+	@AsyncInit(after = "two")
+	static class AfterTwo extends Worker {
+
+	}
+
+	static class CyclicMethods {
+
+		@AsyncInit(after = "bean.two")
+		void one() {
+		}
+
+		@AsyncInit(after = "bean.one")
+		void two() {
+		}
+
+	}
+
+}

@@ -1,0 +1,150 @@
+package io.github.asyncinit.bean;
+
+import io.github.asyncinit.AsyncInit;
+import jakarta.annotation.PostConstruct;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What becomes asynchronous by configuration.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class PropertySelectionTests {
+
+	private final ApplicationContextRunner runner = AsyncContexts.runner()
+		.withBean("report", Plain.class)
+		.withBean("reportIndex", Plain.class)
+		.withBean("my.bean", Plain.class)
+		.withBean("annotated", Annotated.class);
+
+	@Test
+	void selectsBeansByNameAndPattern() {
+		this.runner.withPropertyValues("async-init.beans=report*,my.bean").run((context) -> {
+			Journal journal = context.getBean(Journal.class);
+
+			assertThat(journal.events("report")).hasSize(2).allMatch(journal::ranAsync);
+			assertThat(journal.ranAsync("my.bean")).isTrue();
+			assertThat(AsyncContexts.entry(context, "report").orElseThrow().entry().via()).isEqualTo("property");
+		});
+	}
+
+	@Test
+	void leavesOutWhatIsExcludedThoughListedAndAnnotated() {
+		this.runner.withPropertyValues("async-init.beans=report*", "async-init.exclude=*Index,annotated")
+			.run((context) -> {
+				Journal journal = context.getBean(Journal.class);
+
+				assertThat(journal.ranAsync("report")).isTrue();
+				assertThat(journal.ranHere("reportIndex")).isTrue();
+				assertThat(journal.ranHere("annotated")).isTrue();
+				assertThat(context.getBean("annotated").getClass()).isEqualTo(Annotated.class);
+			});
+	}
+
+	@Test
+	void prefersSettingsOverTheAnnotation() {
+		this.runner
+			.withPropertyValues("async-init.settings.annotated.domain=configured",
+					"async-init.settings.annotated.required=false", "async-init.settings.annotated.in-order=false")
+			.run((context) -> assertThat(AsyncContexts.entry(context, "annotated")).get().satisfies((span) -> {
+				assertThat(span.entry().domain()).isEqualTo("configured");
+				assertThat(span.entry().required()).isFalse();
+				assertThat(span.entry().inOrder()).isFalse();
+			}));
+	}
+
+	@Test
+	void keepsWhatTheSettingsDoNotSay() {
+		this.runner.withPropertyValues("async-init.settings.annotated.required=false")
+			.run((context) -> assertThat(AsyncContexts.entry(context, "annotated")).get().satisfies((span) -> {
+				assertThat(span.entry().domain()).isEqualTo("annotated");
+				assertThat(span.entry().inOrder()).isTrue();
+			}));
+	}
+
+	@Test
+	void takesSettingsForNamesWithDotsInBrackets() {
+		this.runner
+			.withPropertyValues("async-init.beans=my.bean", "async-init.settings[my.bean].after=report",
+					"async-init.settings.[my.bean].domain=dotted")
+			.run((context) -> assertThat(AsyncContexts.entry(context, "my.bean")).get()
+				.satisfies((span) -> assertThat(span.entry().domain()).isEqualTo("dotted")));
+	}
+
+	@Test
+	void warnsOfNamesThatMatchNothing(CapturedOutput output) {
+		this.runner
+			.withPropertyValues("async-init.beans=reprot,nothingLikeIt", "async-init.exclude=anotated",
+					"async-init.settings.reportIndx.required=false")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(output).contains("async-init.beans").contains("'reprot' is unknown; did you mean 'report'?");
+				assertThat(output).contains("'nothingLikeIt' is unknown; no bean or entry has a similar name");
+				assertThat(output).contains("async-init.exclude").contains("did you mean 'annotated'?");
+				assertThat(output).contains("async-init.settings").contains("did you mean 'reportIndex'?");
+			});
+	}
+
+	@Test
+	void warnsOfNothingWhereEverythingMatches(CapturedOutput output) {
+		this.runner.withPropertyValues("async-init.beans=report*", "async-init.exclude=annotated").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(output).doesNotContain("is unknown");
+		});
+	}
+
+	@Test
+	void leavesToThePatternOnlyWhatCanBeAsynchronous() {
+		this.runner.withPropertyValues("async-init.beans=*").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(Journal.class).ranAsync("my.bean")).isTrue();
+			assertThat(context.getBean(Journal.class).getClass()).isEqualTo(Journal.class);
+		});
+	}
+
+	static class Plain implements InitializingBean, org.springframework.beans.factory.BeanNameAware {
+
+		private final Journal journal;
+
+		private String name;
+
+		Plain(Journal journal) {
+			this.journal = journal;
+		}
+
+		@Override
+		public void setBeanName(String name) {
+			this.name = name;
+		}
+
+		@Override
+		public void afterPropertiesSet() {
+			this.journal.note(this.name);
+		}
+
+	}
+
+	@AsyncInit(domain = "annotated", inOrder = true)
+	static class Annotated {
+
+		private final Journal journal;
+
+		Annotated(Journal journal) {
+			this.journal = journal;
+		}
+
+		@PostConstruct
+		void start() {
+			this.journal.note("annotated");
+		}
+
+	}
+
+}

@@ -1,0 +1,8 @@
+package io.github.asyncinit.canary.autoconfigure;
+
+/**
+ * What nobody may know.
+ */
+public class Wiring {
+
+}

@@ -1,0 +1,198 @@
+package io.github.asyncinit.engine;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncDomain;
+import io.github.asyncinit.AsyncInitDeadlockException;
+import io.github.asyncinit.AsyncInitException;
+import io.github.asyncinit.AsyncInitializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The catalogue's rows on waits that could never end.
+ */
+class DeadlockTests {
+
+	private DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+		.threads(4)
+		.exclusiveDomains(Set.of("exclusive"))
+		.build();
+
+	private final AsyncDomain x = this.scheduler.domain("X");
+
+	private final AsyncDomain y = this.scheduler.domain("Y");
+
+	@AfterEach
+	void close() {
+		this.scheduler.close();
+	}
+
+	// row 43
+	@Test
+	void aFullSynchronizeWithinARegisteredEntryFailsThatEntryOnly() {
+		AsyncCookie other = this.scheduler.schedule("other", (cookie) -> {
+		}, this.x);
+		AsyncCookie self = this.scheduler.schedule("self", (cookie) -> this.scheduler.synchronizeFull(), this.y);
+
+		AsyncInitDeadlockException deadlock = deadlockOf(self);
+
+		assertThat(deadlock).hasMessageContaining("'self' (" + self)
+			.hasMessageContaining("waits for all entries of all registered domains");
+		assertThat(deadlock.getCycle()).singleElement().satisfies((link) -> assertThat(link.cookie()).isEqualTo(self));
+		this.scheduler.await(other);
+	}
+
+	// row 45
+	@Test
+	void anEntryThatWaitsForItselfFails() {
+		AsyncCookie next = this.scheduler.schedule("next", (cookie) -> this.scheduler.synchronize(cookie.next()));
+		AsyncCookie self = this.scheduler.schedule("self", this.scheduler::await);
+		AsyncCookie domain = this.scheduler.schedule("domain", (cookie) -> this.scheduler.synchronizeFull(this.x),
+				this.x);
+
+		assertThat(deadlockOf(next)).hasMessageContaining("'next'").hasMessageContaining("before 2");
+		assertThat(deadlockOf(self)).hasMessageContaining("'self'");
+		assertThat(deadlockOf(domain)).hasMessageContaining("all entries of domain 'X'");
+	}
+
+	// row 46
+	@Test
+	void aCycleOverTwoDomainsIsReportedWithNamesCookiesAndStacks() {
+		CountDownLatch both = new CountDownLatch(2);
+		AsyncCookie a = this.scheduler.schedule("a", meetThen(both, () -> this.scheduler.synchronizeFull(this.y)),
+				this.x);
+		AsyncCookie b = this.scheduler.schedule("b", meetThen(both, () -> this.scheduler.synchronizeFull(this.x)),
+				this.y);
+
+		// both run on workers; a caller who came earlier would run one of them
+		Latched.await(both);
+		Call.of(() -> this.scheduler.synchronize(new AsyncCookie(Long.MAX_VALUE, this.x))).returns();
+		Call.of(() -> this.scheduler.synchronize(new AsyncCookie(Long.MAX_VALUE, this.y))).returns();
+
+		// the one who closed the cycle; the other one goes on and hears of that failure
+		AsyncInitDeadlockException deadlock = deadlockOfOneOf(a, b);
+		assertThat(deadlock).hasMessageContaining("'a' (" + a).hasMessageContaining("'b' (" + b);
+		assertThat(deadlock.getCycle()).hasSize(2).allSatisfy((link) -> {
+			assertThat(link.threadName()).startsWith("asyncinit-");
+			assertThat(link.waitsFor()).contains("all entries of domain");
+			assertThat(link.stack()).anyMatch((frame) -> frame.getMethodName().contains("meetThen"));
+		});
+	}
+
+	// row 46
+	@Test
+	void aCycleOfThreeThatAwaitEachOtherIsReported() {
+		CountDownLatch all = new CountDownLatch(3);
+		AtomicReference<AsyncCookie> third = new AtomicReference<>();
+		AsyncCookie a = this.scheduler.schedule("a", meetThen(all, () -> this.scheduler.await(third.get())));
+		AsyncCookie b = this.scheduler.schedule("b", meetThen(all, () -> this.scheduler.await(a)));
+		AsyncCookie c = this.scheduler.schedule("c", (cookie) -> {
+			third.set(cookie);
+			meetThen(all, () -> this.scheduler.await(b)).run(cookie);
+		});
+
+		Latched.await(all);
+		for (AsyncCookie cookie : List.of(a, b, c)) {
+			Call.of(() -> this.scheduler.synchronize(cookie.next())).returns();
+		}
+
+		assertThat(deadlockOfOneOf(a, b, c).getCycle()).extracting(AsyncInitDeadlockException.Link::name)
+			.containsExactlyInAnyOrder("a", "b", "c");
+	}
+
+	// the cycle is closed by an edge, not by a thread that blocks
+	@Test
+	void aCycleThatIsClosedByAnEdgeIsReported() {
+		Latched inY = new Latched();
+		this.scheduler.schedule("in Y", inY, this.y);
+		inY.started();
+		CountDownLatch started = new CountDownLatch(1);
+		AsyncCookie a = this.scheduler.schedule("a", (cookie) -> {
+			started.countDown();
+			this.scheduler.synchronizeFull(this.y);
+		}, this.x);
+		Latched.await(started);
+		Call.of(() -> this.scheduler.await(a)).blocks();
+
+		AsyncCookie d = this.scheduler.schedule("d", (cookie) -> {
+		}, this.y, EntryOptions.DEFAULTS.withAfter(List.of(a)));
+
+		assertThat(deadlockOf(a)).hasMessageContaining("'a' (" + a).hasMessageContaining("'d' (" + d);
+		inY.open();
+	}
+
+	// one thread runs two entries of the cycle: it helped
+	@Test
+	void aCycleThroughAHelperIsReportedWithAllWhoTakePart() {
+		ManualExecutor executor = new ManualExecutor();
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor(executor).build();
+		CountDownLatch upperRuns = new CountDownLatch(1);
+		CountDownLatch blocked = new CountDownLatch(1);
+		AtomicReference<AsyncCookie> upper = new AtomicReference<>();
+		AtomicReference<AsyncCookie> across = new AtomicReference<>();
+		AsyncCookie lower = this.scheduler.schedule("lower", (cookie) -> this.scheduler.await(upper.get()));
+		upper.set(this.scheduler.schedule("upper", (cookie) -> {
+			upperRuns.countDown();
+			Latched.await(blocked);
+			this.scheduler.await(across.get());
+		}));
+		across.set(this.scheduler.schedule("across", (cookie) -> {
+			Latched.await(upperRuns);
+			this.scheduler.await(lower);
+		}));
+		Runnable lowerTask = executor.take(0);
+		Runnable acrossTask = executor.take(1);
+
+		Call one = Call.of(lowerTask::run);
+		Call two = Call.of(acrossTask::run).blocks();
+		blocked.countDown();
+		one.returns();
+		two.returns();
+
+		AsyncInitDeadlockException deadlock = deadlockOf(upper.get());
+		assertThat(deadlock.getCycle()).extracting(AsyncInitDeadlockException.Link::name)
+			.containsExactly("upper", "across", "lower");
+	}
+
+	@Test
+	void afterADeadlockTheSameWaitsStillWork() {
+		AsyncCookie self = this.scheduler.schedule("self", (cookie) -> this.scheduler.synchronizeFull());
+
+		deadlockOf(self);
+		AsyncCookie fine = this.scheduler.schedule("fine", this.scheduler::synchronize);
+
+		Call.of(() -> this.scheduler.await(fine)).returns();
+	}
+
+	private AsyncInitializer meetThen(CountDownLatch all, Runnable call) {
+		return (cookie) -> {
+			all.countDown();
+			all.await();
+			call.run();
+		};
+	}
+
+	private AsyncInitDeadlockException deadlockOfOneOf(AsyncCookie... cookies) {
+		for (AsyncCookie cookie : cookies) {
+			Throwable failure = Call.of(() -> this.scheduler.await(cookie)).failure();
+			if (failure.getCause() instanceof AsyncInitDeadlockException deadlock) {
+				return deadlock;
+			}
+		}
+		throw new AssertionError("None of the entries failed with a deadlock");
+	}
+
+	private AsyncInitDeadlockException deadlockOf(AsyncCookie cookie) {
+		Throwable failure = Call.of(() -> this.scheduler.await(cookie)).failure();
+		assertThat(failure).isInstanceOf(AsyncInitException.class).hasCauseInstanceOf(AsyncInitDeadlockException.class);
+		return (AsyncInitDeadlockException) failure.getCause();
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.github.asyncinit.engine;
+
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Runs random programs on the scheduler, and compares what happens with an oracle. What
+ * fails is run again with {@code -Dasyncinit.programs.seed=<seed>}, which repeats that
+ * one program; {@code -Dasyncinit.programs=<n>} sets how many are run.
+ */
+@Timeout(value = 12, unit = TimeUnit.HOURS)
+class ProgramTests {
+
+	private static final int PROGRAMS = 10_000;
+
+	private static final int REPETITIONS = 2000;
+
+	private static final long STUCK_AFTER_SECONDS = 30;
+
+	// issue 3: model-based
+	@Test
+	void randomProgramsDoWhatTheOracleSays() throws Exception {
+		Long replayed = Long.getLong("asyncinit.programs.seed");
+		int programs = (replayed != null) ? REPETITIONS : Integer.getInteger("asyncinit.programs", PROGRAMS);
+		long first = (replayed != null) ? replayed : new Random().nextLong() >>> 16;
+		System.out.println(programs + " programs from the seed " + first);
+		try (Workers.Shared shared = new Workers.Shared(first)) {
+			for (int i = 0; i < programs; i++) {
+				run((replayed != null) ? first : first + i, shared);
+			}
+		}
+	}
+
+	private void run(long seed, Workers.Shared shared) throws InterruptedException {
+		Program program = Program.of(seed, shared.available());
+		ProgramRun run = new ProgramRun(program, shared.executor(program.workers()));
+		AtomicReference<Throwable> failure = new AtomicReference<>();
+		Thread thread = new Thread(() -> {
+			try {
+				run.run();
+			}
+			catch (Throwable ex) {
+				failure.set(ex);
+			}
+		}, "program " + seed);
+		thread.setDaemon(true);
+		thread.start();
+		thread.join(TimeUnit.SECONDS.toMillis(STUCK_AFTER_SECONDS));
+		if (thread.isAlive()) {
+			AssertionError stuck = new AssertionError("stuck");
+			stuck.setStackTrace(thread.getStackTrace());
+			failure.set(stuck);
+		}
+		if (failure.get() != null) {
+			throw new AssertionError("Replay with -Dasyncinit.programs.seed=" + seed + ": " + failure.get().getMessage()
+					+ "; pending: " + run.scheduler().pendingEntries() + "; in " + program, failure.get());
+		}
+	}
+
+}

@@ -1,0 +1,230 @@
+package io.github.asyncinit.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncDomain;
+import io.github.asyncinit.AsyncEntryInfo;
+import io.github.asyncinit.AsyncInitException;
+import io.github.asyncinit.SaturationPolicy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The catalogue's rows on executors that refuse or drop what they are given.
+ */
+class RefusalTests {
+
+	private static final Executor REFUSING = (task) -> {
+		throw new RejectedExecutionException("full");
+	};
+
+	private static final Executor BROKEN = (task) -> {
+		throw new IllegalStateException("broken");
+	};
+
+	private static final Executor OUT_OF_THREADS = (task) -> {
+		throw new OutOfMemoryError("unable to create native thread");
+	};
+
+	// row 54
+	@ParameterizedTest
+	@EnumSource(value = SaturationPolicy.class, names = "REJECT", mode = EnumSource.Mode.EXCLUDE)
+	void aRefusedEntryRunsOnTheThreadThatSchedulesIt(SaturationPolicy policy) {
+		for (Executor executor : List.of(REFUSING, BROKEN, OUT_OF_THREADS)) {
+			DefaultOrderedAsyncScheduler scheduler = scheduler(executor, policy);
+			AtomicReference<Thread> ranOn = new AtomicReference<>();
+
+			AsyncCookie cookie = scheduler.schedule("entry", (own) -> {
+				assertThat(scheduler.isAsync()).isFalse();
+				ranOn.set(Thread.currentThread());
+			});
+
+			assertThat(ranOn).hasValue(Thread.currentThread());
+			assertThat(scheduler.pendingEntries()).isEmpty();
+			scheduler.await(cookie);
+			scheduler.synchronizeFull();
+		}
+	}
+
+	// row 54
+	@Test
+	void aRefusedEntryIsRemovedAndRejected() {
+		for (Executor executor : List.of(REFUSING, BROKEN, OUT_OF_THREADS)) {
+			DefaultOrderedAsyncScheduler scheduler = scheduler(executor, SaturationPolicy.REJECT);
+
+			assertThatExceptionOfType(RejectedExecutionException.class)
+				.isThrownBy(() -> scheduler.schedule("entry", (own) -> {
+				}))
+				.withMessageContaining("refused entry 'entry' (1@default) after it got its cookie");
+
+			assertThat(scheduler.pendingEntries()).isEmpty();
+			scheduler.synchronizeFull();
+			assertThat(scheduler.cancel(new AsyncCookie(1, scheduler.domain(AsyncDomain.DEFAULT_NAME)))).isFalse();
+		}
+	}
+
+	// row 54
+	@ParameterizedTest
+	@EnumSource(SaturationPolicy.class)
+	void aRefusedTryScheduleIsEmptyAndLeavesNothingPending(SaturationPolicy policy) {
+		DefaultOrderedAsyncScheduler scheduler = scheduler(REFUSING, policy);
+		AtomicInteger ran = new AtomicInteger();
+
+		assertThat(scheduler.trySchedule("entry", (cookie) -> ran.incrementAndGet(), scheduler.domain("d"))).isEmpty();
+
+		assertThat(scheduler.pendingEntries()).isEmpty();
+		scheduler.synchronizeFull();
+		assertThat(ran).hasValue(0);
+	}
+
+	// row 54
+	@Test
+	void waitersOfARefusedEntryAreReleased() {
+		AtomicReference<Runnable> refused = new AtomicReference<>();
+		Latched handOver = new Latched();
+		DefaultOrderedAsyncScheduler scheduler = scheduler((task) -> {
+			refused.set(task);
+			try {
+				handOver.run(null);
+			}
+			catch (InterruptedException ex) {
+				throw new AssertionError(ex);
+			}
+			throw new RejectedExecutionException("full");
+		}, SaturationPolicy.REJECT);
+		AtomicInteger ran = new AtomicInteger();
+		Call schedule = Call.of(() -> scheduler.schedule("entry", (cookie) -> ran.incrementAndGet()));
+		handOver.started();
+
+		// it claims the entry before it is refused
+		Call.of(scheduler::synchronizeFull).returns();
+		handOver.open();
+		schedule.returns();
+
+		assertThat(ran).hasValue(1);
+	}
+
+	// row 54: a long chain of entries that are refused when they become ready
+	@ParameterizedTest
+	@EnumSource(SaturationPolicy.class)
+	void aRefusalOfEntriesThatBecomeReadyLateIsNoEndlessRecursion(SaturationPolicy policy) {
+		AtomicInteger accepted = new AtomicInteger(1);
+		DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder().executor((task) -> {
+			if (accepted.getAndDecrement() <= 0) {
+				throw new RejectedExecutionException("full");
+			}
+			// dropped
+		}).maxPending(100_000).saturation(policy).build();
+		AtomicInteger ran = new AtomicInteger();
+		scheduler.schedule("first", (cookie) -> ran.incrementAndGet());
+		for (int i = 0; i < 20_000; i++) {
+			scheduler.scheduleInOrder("next", (cookie) -> ran.incrementAndGet());
+		}
+
+		// the waiter runs the first, and with it all that are refused
+		Call full = Call.of(scheduler::synchronizeFull);
+
+		if (policy == SaturationPolicy.REJECT) {
+			assertThat(full.failure()).isInstanceOf(AsyncInitException.class)
+				.hasCauseInstanceOf(RejectedExecutionException.class);
+		}
+		else {
+			full.returns();
+			assertThat(ran).hasValue(20_001);
+		}
+		assertThat(scheduler.pendingEntries()).isEmpty();
+	}
+
+	// row 54: who cancels must not run what becomes ready by that
+	@Test
+	void aCancelDoesNotRunWhatIsRefused() {
+		ManualExecutor executor = new ManualExecutor();
+		AtomicReference<Executor> target = new AtomicReference<>(executor);
+		DefaultOrderedAsyncScheduler scheduler = scheduler((task) -> target.get().execute(task),
+				SaturationPolicy.INLINE);
+		AtomicReference<Thread> ranOn = new AtomicReference<>();
+		AsyncCookie first = scheduler.schedule("first", (cookie) -> {
+		});
+		AsyncCookie next = scheduler.scheduleInOrder("next", (cookie) -> ranOn.set(Thread.currentThread()));
+		target.set(REFUSING);
+
+		assertThat(scheduler.cancel(first)).isTrue();
+
+		await().until(() -> ranOn.get() != null);
+		assertThat(ranOn).doesNotHaveValue(Thread.currentThread());
+		scheduler.await(next);
+	}
+
+	// row 55
+	@Test
+	void theWatchdogReportsAnEntryThatItsExecutorDropped() {
+		List<ProgressReport> reports = new CopyOnWriteArrayList<>();
+		DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder().executor((task) -> {
+		}).progress(new ProgressListener() {
+			@Override
+			public void progress(ProgressReport report) {
+				reports.add(report);
+			}
+		}, Duration.ofMillis(60), Duration.ofSeconds(1)).build();
+
+		AsyncCookie dropped = scheduler.schedule("dropped", (cookie) -> {
+		});
+
+		await().untilAsserted(() -> assertThat(reports).isNotEmpty());
+		assertThat(reports.get(0).pending()).singleElement().satisfies((entry) -> {
+			assertThat(entry.name()).isEqualTo("dropped");
+			assertThat(entry.cookie()).isEqualTo(dropped);
+			assertThat(entry.state()).isEqualTo(AsyncEntryInfo.State.QUEUED);
+		});
+		assertThat(reports.get(0).elapsed()).isGreaterThanOrEqualTo(Duration.ofMillis(60));
+		scheduler.close();
+	}
+
+	// row 55
+	@Test
+	void aWaiterRunsADroppedEntry() {
+		DefaultOrderedAsyncScheduler scheduler = scheduler((task) -> {
+		}, SaturationPolicy.INLINE);
+
+		AsyncCookie dropped = scheduler.schedule("dropped", (cookie) -> {
+		});
+
+		Call.of(() -> scheduler.await(dropped)).returns();
+	}
+
+	// row 55: it becomes ready while the waiter is parked
+	@Test
+	void aWaiterRunsAnEntryThatIsDroppedWhenItBecomesReady() {
+		DefaultOrderedAsyncScheduler scheduler = scheduler((task) -> {
+		}, SaturationPolicy.INLINE);
+		Latched gated = new Latched();
+		AsyncCookie first = scheduler.schedule("first", gated);
+		AsyncCookie next = scheduler.schedule("next", (cookie) -> {
+		}, scheduler.domain("other"), EntryOptions.DEFAULTS.withAfter(List.of(first)));
+		Call helper = Call.of(() -> scheduler.await(first));
+		gated.started();
+		Call waiter = Call.of(() -> scheduler.await(next)).blocks();
+
+		gated.open();
+
+		helper.returns();
+		waiter.returns();
+	}
+
+	private static DefaultOrderedAsyncScheduler scheduler(Executor executor, SaturationPolicy policy) {
+		return DefaultOrderedAsyncScheduler.builder().executor(executor).saturation(policy).build();
+	}
+
+}

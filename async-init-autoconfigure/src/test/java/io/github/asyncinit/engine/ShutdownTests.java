@@ -1,0 +1,205 @@
+package io.github.asyncinit.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncInitException;
+import io.github.asyncinit.AsyncInitInterruptedException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The catalogue's rows on shutdown.
+ */
+class ShutdownTests {
+
+	private final DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder().threads(1).build();
+
+	private final Latched gated = new Latched();
+
+	@AfterEach
+	void close() {
+		this.gated.open();
+		this.scheduler.close();
+	}
+
+	// row 62
+	@Test
+	void aShutdownLetsPendingEntriesFinish() {
+		this.scheduler.schedule("gated", this.gated);
+		this.gated.started();
+		AtomicInteger ran = new AtomicInteger();
+		for (int i = 0; i < 10; i++) {
+			this.scheduler.schedule("queued", (cookie) -> ran.incrementAndGet());
+			this.scheduler.scheduleInOrder("in order", (cookie) -> ran.incrementAndGet());
+		}
+
+		this.scheduler.shutdown();
+
+		assertThatIllegalStateException().isThrownBy(() -> this.scheduler.schedule("late", (cookie) -> {
+		})).withMessageContaining("was shut down");
+		assertThat(this.scheduler.awaitTermination(Duration.ofMillis(50))).isFalse();
+		this.gated.open();
+		this.scheduler.synchronizeFull();
+		assertThat(ran).hasValue(20);
+		assertThat(this.scheduler.awaitTermination(Duration.ofSeconds(5))).isTrue();
+	}
+
+	// row 62
+	@Test
+	void theThreadsEndAfterAShutdown() {
+		AtomicReference<Thread> worker = new AtomicReference<>();
+		this.scheduler.schedule("gated", (cookie) -> {
+			worker.set(Thread.currentThread());
+			this.gated.run(cookie);
+		});
+		this.gated.started();
+
+		this.scheduler.shutdown();
+		this.gated.open();
+
+		await().until(() -> !worker.get().isAlive());
+	}
+
+	// row 63
+	@Test
+	void anImmediateShutdownInterruptsCancelsAndReleases() {
+		AtomicBoolean interrupted = new AtomicBoolean();
+		AsyncCookie running = this.scheduler.schedule("running", (cookie) -> {
+			try {
+				this.gated.run(cookie);
+			}
+			catch (InterruptedException ex) {
+				interrupted.set(true);
+				throw ex;
+			}
+		});
+		this.gated.started();
+		AtomicInteger ran = new AtomicInteger();
+		List<AsyncCookie> queued = new ArrayList<>();
+		for (int i = 0; i < 50; i++) {
+			queued.add(this.scheduler.schedule("queued", (cookie) -> ran.incrementAndGet()));
+			queued.add(this.scheduler.scheduleInOrder("in order", (cookie) -> ran.incrementAndGet()));
+		}
+		List<Call> waiters = new ArrayList<>();
+		waiters.add(Call.of(() -> this.scheduler.synchronize(running.next())).blocks());
+		// timed, so that it does not help
+		waiters.add(Call.of(() -> this.scheduler.synchronizeFull(Duration.ofSeconds(30))).blocks());
+
+		this.scheduler.shutdownNow();
+
+		waiters.forEach(Call::returns);
+		assertThat(this.scheduler.awaitTermination(Duration.ofSeconds(5))).isTrue();
+		assertThat(interrupted).isTrue();
+		assertThat(ran).hasValue(0);
+		assertThat(this.scheduler.pendingEntries()).isEmpty();
+		queued.add(running);
+		for (AsyncCookie cookie : queued) {
+			assertThatExceptionOfType(AsyncInitException.class).isThrownBy(() -> this.scheduler.await(cookie))
+				.withMessageContaining("was cancelled")
+				.withCauseInstanceOf(CancellationException.class);
+		}
+		assertThatIllegalStateException().isThrownBy(() -> this.scheduler.schedule("late", (cookie) -> {
+		}));
+	}
+
+	// row 63: the one that runs is beneath another one on its stack
+	@Test
+	void anImmediateShutdownInterruptsAllEntriesOfAStack() {
+		AtomicBoolean lowerInterrupted = new AtomicBoolean();
+		Latched upper = new Latched();
+		this.scheduler.schedule("lower", (cookie) -> {
+			AsyncCookie inner = this.scheduler.schedule("upper", upper);
+			try {
+				this.scheduler.await(inner);
+			}
+			catch (AsyncInitException ex) {
+				lowerInterrupted.set(Thread.currentThread().isInterrupted());
+			}
+		});
+		upper.started();
+
+		this.scheduler.shutdownNow();
+
+		assertThat(this.scheduler.awaitTermination(Duration.ofSeconds(5))).isTrue();
+		assertThat(lowerInterrupted).isTrue();
+	}
+
+	// row 63
+	@Test
+	void aFunctionThatIgnoresItsInterruptIsWaitedForByThoseWhoAsk() {
+		Latched stubborn = new Latched();
+		AsyncCookie cookie = this.scheduler.schedule("stubborn", (own) -> {
+			while (true) {
+				try {
+					stubborn.run(own);
+					return;
+				}
+				catch (InterruptedException ex) {
+					// goes on
+				}
+			}
+		});
+		stubborn.started();
+
+		this.scheduler.shutdownNow();
+
+		this.scheduler.synchronizeFull();
+		assertThat(this.scheduler.awaitTermination(Duration.ofMillis(50))).isFalse();
+		assertThat(this.scheduler.awaitReturn(cookie, Duration.ofMillis(50))).isFalse();
+		Call returned = Call.get(() -> this.scheduler.awaitReturn(cookie, Duration.ofSeconds(10))).blocks();
+		stubborn.open();
+		assertThat(returned.returns()).isEqualTo(true);
+		assertThat(this.scheduler.awaitTermination(Duration.ofSeconds(5))).isTrue();
+	}
+
+	// row 63
+	@Test
+	void anImmediateShutdownWhileThreadsScheduleLeavesNothingPending() {
+		for (int round = 0; round < 50; round++) {
+			DefaultOrderedAsyncScheduler raced = DefaultOrderedAsyncScheduler.builder().threads(2).build();
+			List<Call> calls = new ArrayList<>();
+			for (int thread = 0; thread < 2; thread++) {
+				calls.add(Call.of(() -> {
+					while (true) {
+						raced.schedule("entry", (cookie) -> {
+						});
+						raced.scheduleInOrder("in order", raced::synchronize);
+					}
+				}));
+			}
+			await().until(() -> raced.pendingEntries().size() > 1);
+
+			raced.shutdownNow();
+
+			for (Call call : calls) {
+				assertThat(call.failure()).isInstanceOfAny(IllegalStateException.class,
+						AsyncInitInterruptedException.class);
+			}
+			assertThat(raced.awaitTermination(Duration.ofSeconds(5))).isTrue();
+			assertThat(raced.pendingEntries()).isEmpty();
+		}
+	}
+
+	@Test
+	void aSchedulerMayBeShutDownManyTimes() {
+		this.scheduler.shutdown();
+		this.scheduler.shutdownNow();
+		this.scheduler.shutdown();
+		this.scheduler.close();
+
+		assertThat(this.scheduler.awaitTermination(Duration.ZERO)).isTrue();
+	}
+
+}

@@ -1,0 +1,147 @@
+package io.github.asyncinit.engine;
+
+import java.io.File;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
+
+import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncDomain;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The catalogue's rows on very many entries, waiters and threads.
+ */
+class StressTests {
+
+	// row 66
+	@Test
+	void theVirtualMachineExitsThoughAnEntryIsGated() throws Exception {
+		Process process = new ProcessBuilder(
+				System.getProperty("java.home") + File.separator + "bin" + File.separator + "java", "-cp",
+				System.getProperty("java.class.path"), GatedMain.class.getName())
+			.inheritIO()
+			.start();
+
+		assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(process.exitValue()).isZero();
+	}
+
+	// row 69
+	@Test
+	void noWaiterIsLostThatRacesACompletion() {
+		try (DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder().threads(1).build()) {
+			for (int i = 0; i < 1_000_000; i++) {
+				scheduler.await(scheduler.schedule("entry", (cookie) -> {
+				}));
+			}
+			for (int i = 0; i < 100_000; i++) {
+				scheduler.schedule("entry", (cookie) -> {
+				});
+				// timed, so that it does not help but sleeps
+				assertThat(scheduler.synchronizeFull(Duration.ofSeconds(10))).isTrue();
+			}
+		}
+	}
+
+	// row 70
+	@Test
+	void noWaitReturnsBeforeALowerCookieIsComplete() {
+		int entries = 100_000;
+		int waiters = 64;
+		long seed = new Random().nextLong();
+		System.out.println("Seed of the domains: " + seed);
+		AtomicIntegerArray complete = new AtomicIntegerArray(entries + 1);
+		int[] domainOf = new Random(seed).ints(entries + 1, 0, 8).toArray();
+		try (DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+			.threads(64)
+			.maxPending(entries)
+			.build()) {
+			AsyncDomain[] domains = IntStream.range(0, 8)
+				.mapToObj((i) -> scheduler.domain("d" + i))
+				.toArray(AsyncDomain[]::new);
+			List<Call> calls = new ArrayList<>();
+			for (int i = 1; i <= entries; i++) {
+				scheduler.schedule("entry", (cookie) -> complete.set((int) cookie.sequence(), 1), domains[domainOf[i]]);
+				if (i % (entries / waiters) == 0) {
+					int bound = i;
+					calls.add(Call.of(() -> {
+						AsyncDomain domain = domains[bound % 8];
+						scheduler.synchronize(new AsyncCookie(bound, domain));
+						for (int lower = 1; lower < bound; lower++) {
+							assertThat(domainOf[lower] != bound % 8 || complete.get(lower) == 1).isTrue();
+						}
+					}));
+				}
+			}
+			calls.forEach(Call::returns);
+			assertThat(calls).hasSizeGreaterThanOrEqualTo(waiters);
+			scheduler.synchronizeFull();
+		}
+	}
+
+	// row 72
+	@Test
+	void aWaiterIsWokenAtMostTwice() throws Exception {
+		int waiters = 10_000;
+		ManualExecutor executor = new ManualExecutor();
+		DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+			.executor(executor)
+			.withoutWatchdog()
+			.build();
+		AsyncDomain domain = scheduler.domain(AsyncDomain.DEFAULT_NAME);
+		for (int i = 0; i < waiters; i++) {
+			scheduler.schedule("entry", (cookie) -> {
+			});
+		}
+		List<Thread> threads = new ArrayList<>();
+		for (int i = 0; i < waiters; i++) {
+			AsyncCookie bound = new AsyncCookie(i + 2, domain);
+			Thread thread = new Thread(null, () -> scheduler.synchronizeWithoutHelp(bound), "waiter", 1 << 16);
+			thread.setDaemon(true);
+			thread.start();
+			threads.add(thread);
+		}
+		await().atMost(Duration.ofSeconds(60)).until(() -> scheduler.blockedThreads() == waiters);
+
+		executor.runAll();
+		for (Thread thread : threads) {
+			thread.join(TimeUnit.SECONDS.toMillis(30));
+			assertThat(thread.isAlive()).isFalse();
+		}
+
+		assertThat(scheduler.wakeUps()).isBetween((long) waiters, 2L * waiters);
+	}
+
+	// row 76
+	@Test
+	@Tag("jdk21")
+	void aWaitPinsNoCarrier() {
+		ExecutorService executor = Executors.virtual();
+		DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder().executor(executor).build();
+		Latched gated = new Latched();
+		scheduler.schedule("gated", gated);
+		gated.started();
+		int blocked = 300 + Runtime.getRuntime().availableProcessors();
+		for (int i = 0; i < blocked; i++) {
+			scheduler.schedule("blocked", scheduler::synchronize);
+		}
+		await().until(() -> scheduler.blockedThreads() == blocked);
+
+		// it needs a carrier
+		scheduler.schedule("opens", (cookie) -> gated.open(), scheduler.domain("other"));
+		assertThat(scheduler.synchronizeFull(Duration.ofSeconds(20))).isTrue();
+
+		executor.shutdown();
+	}
+
+}

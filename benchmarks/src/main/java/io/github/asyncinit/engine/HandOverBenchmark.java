@@ -1,0 +1,129 @@
+package io.github.asyncinit.engine;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncInitializer;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What it costs to schedule and complete an empty entry, against what else runs it on the
+ * same executor: a batch of them, and one of them at a time.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(2)
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class HandOverBenchmark {
+
+	private static final int BATCH = 1000;
+
+	private static final Runnable EMPTY = () -> {
+	};
+
+	private static final AsyncInitializer EMPTY_ENTRY = (cookie) -> {
+	};
+
+	/**
+	 * The executor.
+	 */
+	@Param({ "fixed-1", "fixed-2", "fork-join" })
+	String executor;
+
+	private ExecutorService service;
+
+	private DefaultOrderedAsyncScheduler scheduler;
+
+	/**
+	 * Makes the executor and a scheduler on it.
+	 */
+	@Setup(Level.Trial)
+	public void open() {
+		this.service = switch (this.executor) {
+			case "fixed-1" -> Executors.newFixedThreadPool(1);
+			case "fixed-2" -> Executors.newFixedThreadPool(2);
+			default -> new ForkJoinPool(2);
+		};
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor(this.service).build();
+	}
+
+	/**
+	 * Closes both.
+	 */
+	@TearDown(Level.Trial)
+	public void close() {
+		this.scheduler.close();
+		this.service.shutdownNow();
+	}
+
+	@Benchmark
+	@OperationsPerInvocation(BATCH)
+	public void batchOfEntries() {
+		for (int i = 0; i < BATCH; i++) {
+			this.scheduler.schedule("entry", EMPTY_ENTRY);
+		}
+		this.scheduler.synchronizeFull();
+	}
+
+	@Benchmark
+	@OperationsPerInvocation(BATCH)
+	public void batchOfCompletableFutures() {
+		CompletableFuture<?>[] futures = new CompletableFuture<?>[BATCH];
+		for (int i = 0; i < BATCH; i++) {
+			futures[i] = CompletableFuture.runAsync(EMPTY, this.service);
+		}
+		for (CompletableFuture<?> future : futures) {
+			future.join();
+		}
+	}
+
+	@Benchmark
+	@OperationsPerInvocation(BATCH)
+	public void batchOfSubmits() throws ExecutionException, InterruptedException {
+		Future<?>[] futures = new Future<?>[BATCH];
+		for (int i = 0; i < BATCH; i++) {
+			futures[i] = this.service.submit(EMPTY);
+		}
+		for (Future<?> future : futures) {
+			future.get();
+		}
+	}
+
+	@Benchmark
+	public void oneEntry() {
+		AsyncCookie cookie = this.scheduler.schedule("entry", EMPTY_ENTRY);
+		this.scheduler.await(cookie);
+	}
+
+	@Benchmark
+	public void oneCompletableFuture() {
+		CompletableFuture.runAsync(EMPTY, this.service).join();
+	}
+
+	@Benchmark
+	public void oneSubmit() throws ExecutionException, InterruptedException {
+		this.service.submit(EMPTY).get();
+	}
+
+}

@@ -1,0 +1,77 @@
+package io.github.asyncinit.engine;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import io.github.asyncinit.AsyncInitializer;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Pairs of an out-of-order and an in-order entry, against as many entries that are all
+ * out of order.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(2)
+@Warmup(iterations = 10)
+@Measurement(iterations = 10)
+public class RetirementBenchmark {
+
+	private static final int PAIRS = 100_000;
+
+	private static final AsyncInitializer EMPTY = (cookie) -> {
+	};
+
+	/**
+	 * The number of workers.
+	 */
+	@Param({ "1", "2" })
+	int workers;
+
+	@Benchmark
+	public void inOrder() {
+		run(true);
+	}
+
+	@Benchmark
+	public void outOfOrder() {
+		run(false);
+	}
+
+	private void run(boolean inOrder) {
+		Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
+		try (DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+			.threads(this.workers)
+			.maxPending(2 * PAIRS)
+			.build()) {
+			for (int i = 0; i < PAIRS; i++) {
+				scheduler.schedule("prepare", EMPTY);
+				if (inOrder) {
+					scheduler.scheduleInOrder("publish", EMPTY);
+				}
+				else {
+					scheduler.schedule("publish", EMPTY);
+				}
+			}
+			Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
+			threads.removeAll(before);
+			// the watchdog is the one more
+			if (threads.size() > this.workers + 1) {
+				throw new IllegalStateException("More threads than workers: " + threads);
+			}
+			scheduler.synchronizeFull();
+		}
+	}
+
+}

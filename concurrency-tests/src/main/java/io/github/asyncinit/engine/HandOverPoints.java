@@ -1,0 +1,196 @@
+package io.github.asyncinit.engine;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.asyncinit.AsyncCookie;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.I_Result;
+import org.openjdk.jcstress.infra.results.ZI_Result;
+import org.openjdk.jcstress.infra.results.ZZ_Result;
+
+/**
+ * The points at which one thread hands something over to another. The executors of these
+ * tests only collect what they get, so every step of the scheduler is taken by an actor.
+ */
+public final class HandOverPoints {
+
+	private HandOverPoints() {
+	}
+
+	private static DefaultOrderedAsyncScheduler scheduler(Queue<Runnable> tasks) {
+		return DefaultOrderedAsyncScheduler.builder().executor(tasks::add).withoutWatchdog().build();
+	}
+
+	// row 68
+	@JCStressTest
+	@Outcome(id = "-1", expect = Expect.ACCEPTABLE, desc = "Not scheduled yet.")
+	@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "Seen.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The entry does not see what its scheduler wrote.")
+	@State
+	public static class PublishBeforeSchedule {
+
+		private final DefaultOrderedAsyncScheduler scheduler = scheduler(new ArrayDeque<>());
+
+		private int written;
+
+		private int seen = -1;
+
+		@Actor
+		public void schedule() {
+			this.written = 1;
+			this.scheduler.schedule("entry", (cookie) -> this.seen = this.written);
+		}
+
+		@Actor
+		public void help(I_Result result) {
+			this.scheduler.synchronizeFull();
+			result.r1 = this.seen;
+		}
+
+	}
+
+	// row 67
+	@JCStressTest
+	@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "Seen.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The waiter does not see what the entry wrote.")
+	@State
+	public static class CompletionToWaiter {
+
+		private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+		private final DefaultOrderedAsyncScheduler scheduler = scheduler(this.tasks);
+
+		private int written;
+
+		public CompletionToWaiter() {
+			this.scheduler.schedule("entry", (cookie) -> this.written = 1);
+		}
+
+		@Actor
+		public void run() {
+			this.tasks.remove().run();
+		}
+
+		@Actor
+		public void await(I_Result result) {
+			// timed, so that it does not help
+			this.scheduler.synchronizeFull(Duration.ofSeconds(30));
+			result.r1 = this.written;
+		}
+
+	}
+
+	// row 64
+	@JCStressTest
+	@Outcome(id = "true, 0", expect = Expect.ACCEPTABLE, desc = "The cancel won.")
+	@Outcome(id = "false, 1", expect = Expect.ACCEPTABLE, desc = "The start won.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Both won, or none.")
+	@State
+	public static class CancelAgainstStart {
+
+		private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+		private final DefaultOrderedAsyncScheduler scheduler = scheduler(this.tasks);
+
+		private final AtomicInteger ran = new AtomicInteger();
+
+		private final AsyncCookie cookie = this.scheduler.schedule("entry", (own) -> this.ran.incrementAndGet());
+
+		@Actor
+		public void run() {
+			this.tasks.remove().run();
+		}
+
+		@Actor
+		public void cancel(ZI_Result result) {
+			result.r1 = this.scheduler.cancel(this.cookie);
+		}
+
+		@Arbiter
+		public void look(ZI_Result result) {
+			result.r2 = this.ran.get();
+		}
+
+	}
+
+	// row 75
+	@JCStressTest
+	@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "One of them ran it.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Both ran it, or the waiter came back before.")
+	@State
+	public static class HelperAgainstWorker {
+
+		private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+		private final DefaultOrderedAsyncScheduler scheduler = scheduler(this.tasks);
+
+		private final AtomicInteger ran = new AtomicInteger();
+
+		private final AsyncCookie cookie = this.scheduler.schedule("entry", (own) -> this.ran.incrementAndGet());
+
+		@Actor
+		public void run() {
+			this.tasks.remove().run();
+		}
+
+		@Actor
+		public void await(I_Result result) {
+			this.scheduler.await(this.cookie);
+			result.r1 = this.ran.get();
+		}
+
+	}
+
+	// row 69
+	@JCStressTest
+	@Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "Behind both.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The barrier opened too early, or never.")
+	@State
+	public static class LastCompletionAgainstBarrier {
+
+		private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+		private final DefaultOrderedAsyncScheduler scheduler = scheduler(this.tasks);
+
+		private final Runnable first;
+
+		private final Runnable second;
+
+		private int written;
+
+		private int other;
+
+		public LastCompletionAgainstBarrier() {
+			this.scheduler.schedule("first", (cookie) -> this.written = 1, this.scheduler.domain("d1"));
+			this.scheduler.schedule("second", (cookie) -> this.other = 1, this.scheduler.domain("d2"));
+			this.first = this.tasks.remove();
+			this.second = this.tasks.remove();
+		}
+
+		@Actor
+		public void runFirst() {
+			this.first.run();
+		}
+
+		@Actor
+		public void runSecond() {
+			this.second.run();
+		}
+
+		@Actor
+		public void barrier(ZZ_Result result) {
+			result.r1 = this.scheduler.synchronizeFull(Duration.ofSeconds(2));
+			result.r2 = this.written == 1 && this.other == 1;
+		}
+
+	}
+
+}

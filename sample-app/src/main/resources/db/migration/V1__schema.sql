@@ -1,0 +1,19 @@
+CREATE TABLE category (
+	id INT PRIMARY KEY,
+	name VARCHAR(40) NOT NULL UNIQUE
+);
+
+CREATE TABLE brand (
+	id INT PRIMARY KEY,
+	name VARCHAR(40) NOT NULL UNIQUE
+);
+
+CREATE TABLE product (
+	id BIGINT PRIMARY KEY,
+	sku VARCHAR(20) NOT NULL,
+	name VARCHAR(80) NOT NULL,
+	description VARCHAR(200) NOT NULL,
+	brand_id INT NOT NULL,
+	category_id INT NOT NULL,
+	price_cents INT NOT NULL
+);

@@ -1,0 +1,9 @@
+package io.github.asyncinit.sample;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "async-init.enabled=true")
+class ParallelStartTests extends AbstractAnswersTests {
+
+}
