@@ -157,7 +157,7 @@ class BarrierTests {
 			Thread main = Thread.currentThread();
 			new Thread(() -> {
 				org.awaitility.Awaitility.await().until(() -> journal.events().contains(this.event));
-				Latches.awaitBlocked(main);
+				Latches.awaitWaiting(main);
 				this.latch.countDown();
 			}).start();
 		}
@@ -190,7 +190,7 @@ class BarrierTests {
 				this.journal.note("scheduled late");
 			});
 			new Thread(() -> {
-				Latches.awaitBlocked(main);
+				Latches.awaitWaiting(main);
 				latch.countDown();
 			}).start();
 		}

@@ -110,7 +110,7 @@ class EdgeTests {
 			CountDownLatch latch = new CountDownLatch(1);
 			Thread main = Thread.currentThread();
 			new Thread(() -> {
-				Latches.awaitBlocked(main);
+				Latches.awaitWaiting(main);
 				latch.countDown();
 			}).start();
 			return new Worker().until(latch);

@@ -37,10 +37,11 @@ class FailureTests {
 	void failsWhileTheMainThreadWaitsAtTheBarrierForOthers() {
 		CountDownLatch never = new CountDownLatch(1);
 		CountDownLatch started = new CountDownLatch(1);
+		Thread main = Thread.currentThread();
 
 		this.runner.withPropertyValues("async-init.beans=slow,failing", "async-init.threads=4")
 			.withBean("slow", Worker.class, () -> new Worker().telling(started).until(never))
-			.withBean("failing", Worker.class, () -> new Worker().until(started).failing())
+			.withBean("failing", Worker.class, () -> new Worker().until(started).untilWaiting(main).failing())
 			.run((context) -> {
 				assertThat(context).getFailure()
 					.satisfies((failure) -> assertThat(failure).isInstanceOf(AsyncInitException.class)
@@ -55,10 +56,11 @@ class FailureTests {
 	void failsWhileTheMainThreadWaitsAtTheGateOfAnother() {
 		CountDownLatch never = new CountDownLatch(1);
 		CountDownLatch started = new CountDownLatch(1);
+		Thread main = Thread.currentThread();
 
 		this.runner.withPropertyValues("async-init.beans=slow,failing", "async-init.threads=4")
 			.withBean("slow", Worker.class, () -> new Worker().telling(started).until(never))
-			.withBean("failing", Worker.class, () -> new Worker().until(started).failing())
+			.withBean("failing", Worker.class, () -> new Worker().until(started).untilWaiting(main).failing())
 			.withBean("user", User.class)
 			.run((context) -> assertThat(context).getFailure()
 				.satisfies(

@@ -35,7 +35,7 @@ class FlightRecorderTests {
 			Awaitility.await().until(() -> isRunning(scheduler));
 			Thread waiter = new Thread(() -> scheduler.await(cookie), "waiter");
 			waiter.start();
-			Awaitility.await().until(() -> waiter.getState() == Thread.State.WAITING);
+			Latches.awaitWaiting(waiter);
 
 			release.countDown();
 			waiter.join();

@@ -36,7 +36,7 @@ class GateTests {
 			.withInitializer((context) -> context.getBeanFactory().addBeanPostProcessor(new UserOfFirst(context, () -> {
 				Thread main = Thread.currentThread();
 				new Thread(() -> {
-					Latches.awaitBlocked(main);
+					Latches.awaitWaiting(main);
 					first.countDown();
 				}).start();
 				assertThat(context.getBean("first", Gated.class).isComplete()).isTrue();

@@ -1,7 +1,11 @@
 package io.github.asyncinit.bean;
 
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
 
 /**
  * Waiting for latches in tests, which always ends.
@@ -30,11 +34,14 @@ final class Latches {
 	}
 
 	/**
-	 * Waits until a thread is blocked or parked.
+	 * Waits until a thread has come to a wait of the scheduler, and not merely to one of the
+	 * JVM's.
 	 */
-	static void awaitBlocked(Thread thread) {
-		org.awaitility.Awaitility.await()
-			.until(() -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
+	static void awaitWaiting(Thread thread) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+			.until(() -> Arrays.stream(thread.getStackTrace())
+				.anyMatch((frame) -> frame.getClassName().equals("io.github.asyncinit.engine.Waits")));
 	}
 
 }

@@ -5,7 +5,6 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -50,7 +49,7 @@ class WebServerBarrierTests {
 		});
 		try {
 			Latches.await(started);
-			Awaitility.await().until(() -> isInAWaitOfOurs(starting.get()));
+			Latches.awaitWaiting(starting.get());
 
 			assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> connect(port));
 			assertThat(start).isNotDone();
@@ -64,15 +63,6 @@ class WebServerBarrierTests {
 			release.countDown();
 			start.get().close();
 		}
-	}
-
-	/**
-	 * Whether the thread that starts the application has come to the barrier: nobody else
-	 * waits for the worker.
-	 */
-	private static boolean isInAWaitOfOurs(Thread thread) {
-		return Arrays.stream(thread.getStackTrace())
-			.anyMatch((frame) -> frame.getClassName().equals("io.github.asyncinit.engine.Waits"));
 	}
 
 	private static void connect(int port) throws IOException {

@@ -17,6 +17,8 @@ class Worker implements InitializingBean, BeanNameAware {
 
 	private CountDownLatch latch;
 
+	private Thread waiter;
+
 	private CountDownLatch started;
 
 	private RuntimeException failure;
@@ -30,6 +32,14 @@ class Worker implements InitializingBean, BeanNameAware {
 	 */
 	Worker until(CountDownLatch latch) {
 		this.latch = latch;
+		return this;
+	}
+
+	/**
+	 * Has the initializer wait until a thread waits for the scheduler.
+	 */
+	Worker untilWaiting(Thread waiter) {
+		this.waiter = waiter;
 		return this;
 	}
 
@@ -61,6 +71,9 @@ class Worker implements InitializingBean, BeanNameAware {
 		}
 		if (this.latch != null) {
 			Latches.await(this.latch);
+		}
+		if (this.waiter != null) {
+			Latches.awaitWaiting(this.waiter);
 		}
 		if (this.failure != null) {
 			this.journal.note(this.name + " fails");
