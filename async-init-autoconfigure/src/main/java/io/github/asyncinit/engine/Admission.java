@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -22,6 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Admission {
 
+	/** Written under the lock, after the entry can be found. */
+	private static final int LAST_SEQUENCE = 24;
+
+	/**
+	 * How many entries may be scheduled before the pending ones must be counted. Guarded
+	 * by the lock.
+	 */
+	private static final int BUDGET = 25;
+
 	private final Engine engine;
 
 	private final int limit;
@@ -32,16 +42,13 @@ final class Admission {
 
 	private final LongAdder completed = new LongAdder();
 
-	/** Written under the lock, after the entry can be found. */
-	private volatile long lastSequence;
-
 	private final long firstSequence;
 
 	/**
-	 * How many entries may be scheduled before the pending ones must be counted. Guarded
-	 * by the lock.
+	 * What changes with each cookie, in the middle of an array: those who complete
+	 * entries read the fields beside, and must not find their cache line gone.
 	 */
-	private long budget;
+	private final AtomicLongArray counters = new AtomicLongArray(48);
 
 	/** Written under the lock. */
 	private volatile boolean shutdown;
@@ -56,19 +63,19 @@ final class Admission {
 		this.engine = engine;
 		this.limit = limit;
 		this.firstSequence = firstSequence;
-		this.lastSequence = firstSequence - 1;
-		this.budget = limit;
+		this.counters.set(LAST_SEQUENCE, firstSequence - 1);
+		this.counters.setPlain(BUDGET, limit);
 	}
 
 	long lastSequence() {
-		return this.lastSequence;
+		return this.counters.get(LAST_SEQUENCE);
 	}
 
 	/**
 	 * Number of entries that are not complete; exact when nothing happens meanwhile.
 	 */
 	long pending() {
-		return this.lastSequence - this.firstSequence + 1 - this.completed.sum();
+		return lastSequence() - this.firstSequence + 1 - this.completed.sum();
 	}
 
 	/**
@@ -84,21 +91,21 @@ final class Admission {
 		this.lock.lock();
 		try {
 			checkOpen(domain);
-			if (!overLimit && this.budget <= 0 && !hasRoom()) {
+			if (!overLimit && this.counters.getPlain(BUDGET) <= 0 && !hasRoom()) {
 				return null;
 			}
-			long sequence = this.lastSequence + 1;
+			long sequence = lastSequence() + 1;
 			if (sequence == Long.MAX_VALUE) {
 				// it is the bound that is behind all entries
 				throw new IllegalStateException(
-						"No cookie is left: the last one had the greatest sequence, " + this.lastSequence);
+						"No cookie is left: the last one had the greatest sequence, " + lastSequence());
 			}
 			Entry entry = new Entry(name, new AsyncCookie(sequence, domain), domain, options, edges, initializer,
 					contextClassLoader, state);
 			this.index.put(entry);
 			domain.buffer.append(entry);
-			this.lastSequence = sequence;
-			this.budget--;
+			this.counters.set(LAST_SEQUENCE, sequence);
+			this.counters.setPlain(BUDGET, this.counters.getPlain(BUDGET) - 1);
 			return entry;
 		}
 		finally {
@@ -117,8 +124,9 @@ final class Admission {
 	}
 
 	private boolean hasRoom() {
-		this.budget = this.limit - pending();
-		return this.budget > 0;
+		long room = this.limit - pending();
+		this.counters.setPlain(BUDGET, room);
+		return room > 0;
 	}
 
 	/**
@@ -171,7 +179,7 @@ final class Admission {
 	@Nullable Entry find(AsyncCookie cookie) {
 		long sequence = cookie.sequence();
 		Entry entry = null;
-		if (sequence >= this.firstSequence && sequence <= this.lastSequence) {
+		if (sequence >= this.firstSequence && sequence <= lastSequence()) {
 			entry = this.index.get(sequence);
 			if (entry == null) {
 				entry = this.engine.outcomes.get(sequence);
@@ -182,7 +190,7 @@ final class Admission {
 		}
 		if (entry == null || entry.domain != cookie.domain()) {
 			throw new IllegalArgumentException("No entry was ever scheduled with cookie " + cookie
-					+ "; the last cookie given was " + this.lastSequence);
+					+ "; the last cookie given was " + lastSequence());
 		}
 		return entry;
 	}

@@ -65,6 +65,8 @@ public final class AsyncSchedulerBuilder {
 
 	long firstSequence = 1;
 
+	boolean tickets = true;
+
 	@Nullable WorkerPool pool;
 
 	AsyncSchedulerBuilder() {
@@ -224,6 +226,16 @@ public final class AsyncSchedulerBuilder {
 
 	AsyncSchedulerBuilder firstSequence(long firstSequence) {
 		this.firstSequence = firstSequence;
+		return this;
+	}
+
+	/**
+	 * Gives the executor one task for each entry, so that it determines which of them
+	 * starts next, instead of tickets for whatever is ready. For tests of executors with
+	 * an order of their own.
+	 */
+	AsyncSchedulerBuilder taskPerEntry() {
+		this.tickets = false;
 		return this;
 	}
 

@@ -14,6 +14,8 @@ final class Domain implements AsyncDomain {
 
 	final ReorderBuffer buffer;
 
+	final ReadyQueue ready;
+
 	final Checkpoints checkpoints = new Checkpoints();
 
 	private final String name;
@@ -30,8 +32,12 @@ final class Domain implements AsyncDomain {
 		this.engine = engine;
 		this.name = name;
 		this.exclusive = exclusive;
-		this.buffer = new ReorderBuffer(new Entry("", new AsyncCookie(1, this), this, EntryOptions.DEFAULTS, null, null,
-				null, Entry.SUCCEEDED));
+		this.buffer = new ReorderBuffer(sentinel());
+		this.ready = new ReadyQueue(sentinel());
+	}
+
+	private Entry sentinel() {
+		return new Entry("", new AsyncCookie(1, this), this, EntryOptions.DEFAULTS, null, null, null, Entry.SUCCEEDED);
 	}
 
 	@Override

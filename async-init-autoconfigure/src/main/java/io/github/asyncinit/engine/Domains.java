@@ -23,6 +23,8 @@ final class Domains {
 
 	private volatile List<Domain> registered = List.of();
 
+	private volatile Domain[] inTurn = {};
+
 	Domains(Engine engine, Predicate<String> exclusive) {
 		this.engine = engine;
 		this.exclusive = exclusive;
@@ -63,6 +65,13 @@ final class Domains {
 		return this.registered;
 	}
 
+	/**
+	 * Returns all domains, in the order in which their entries take turns.
+	 */
+	Domain[] inTurn() {
+		return this.inTurn;
+	}
+
 	Collection<Domain> all() {
 		return this.byName.values();
 	}
@@ -77,6 +86,7 @@ final class Domains {
 		if (added != null) {
 			result.add(added);
 		}
+		this.inTurn = result.toArray(Domain[]::new);
 		result.removeIf(Domain::isExclusive);
 		this.registered = List.copyOf(result);
 	}

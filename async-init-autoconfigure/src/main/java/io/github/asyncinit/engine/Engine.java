@@ -48,7 +48,7 @@ final class Engine {
 		this.listener = (builder.listener != null) ? new GuardedListener(builder.listener) : null;
 		this.domains = new Domains(this, builder.exclusiveDomains);
 		this.admission = new Admission(this, builder.maxPending, builder.firstSequence);
-		this.launcher = new Launcher(this, builder.executor(), builder.saturation);
+		this.launcher = new Launcher(this, builder.executor(), builder.saturation, builder.tickets);
 		this.watchdog = new Watchdog(this, builder.progressInitialDelay, builder.progressMaxInterval,
 				builder.timeoutPolicy, builder.watcher);
 	}

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One scheduled piece of work: its state, and who is to be told when it is complete. It
- * is the task that the executor gets, and a node of its domain's {@link ReorderBuffer}.
- * Kept small: with its cookie it has at most 128 bytes.
+ * is a node of its domain's {@link ReorderBuffer} and of its {@link ReadyQueue}. Kept
+ * small: with its cookie it has at most 128 bytes.
  */
 final class Entry implements Runnable {
 
@@ -84,6 +84,9 @@ final class Entry implements Runnable {
 
 	/** The next entry of the domain; the entry itself once it was retired. */
 	volatile @Nullable Entry next;
+
+	/** The next entry in the {@link ReadyQueue}; the entry itself once it left. */
+	volatile @Nullable Entry nextReady;
 
 	/** The thread in whose hands the function is, from its start to its return. */
 	volatile @Nullable ThreadState runner;

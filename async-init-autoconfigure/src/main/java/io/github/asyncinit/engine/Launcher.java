@@ -15,12 +15,25 @@ final class Launcher {
 
 	private final Executor executor;
 
+	/** {@code null} where each entry is a task of its own. */
+	private final @Nullable Tickets tickets;
+
 	private final SaturationPolicy saturation;
 
-	Launcher(Engine engine, Executor executor, SaturationPolicy saturation) {
+	Launcher(Engine engine, Executor executor, SaturationPolicy saturation, boolean tickets) {
 		this.engine = engine;
 		this.executor = executor;
 		this.saturation = saturation;
+		this.tickets = tickets ? new Tickets(engine, executor) : null;
+	}
+
+	/**
+	 * Looks, now and then, whether the executor lost the tickets that it has.
+	 */
+	void check() {
+		if (this.tickets != null) {
+			this.tickets.check();
+		}
 	}
 
 	/**
@@ -63,7 +76,12 @@ final class Launcher {
 	 */
 	@Nullable RejectedExecutionException handOver(Entry entry, boolean fresh) {
 		try {
-			this.executor.execute(entry);
+			if (this.tickets != null) {
+				this.tickets.offer(entry);
+			}
+			else {
+				this.executor.execute(entry);
+			}
 		}
 		catch (RuntimeException | Error ex) {
 			// whatever its kind; an error is that no thread could be made, and the

@@ -1,8 +1,5 @@
 package io.github.asyncinit.engine;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,31 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReorderBuffer {
 
-	private static final VarHandle HEAD;
-
-	static {
-		try {
-			HEAD = MethodHandles.lookup().findVarHandle(ReorderBuffer.class, "head", Entry.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
-
-	/** The entry that was retired last. */
-	private volatile Entry head;
-
-	/** Guarded by the lock that gives cookies. */
-	private Entry tail;
+	/** The entry that was retired last, and the one that was appended last. */
+	private final Ends ends;
 
 	ReorderBuffer(Entry sentinel) {
-		this.head = sentinel;
-		this.tail = sentinel;
+		this.ends = new Ends(sentinel);
 	}
 
 	void append(Entry entry) {
-		this.tail.next = entry;
-		this.tail = entry;
+		this.ends.tail().next = entry;
+		this.ends.tail(entry);
 	}
 
 	/**
@@ -52,7 +34,7 @@ final class ReorderBuffer {
 	boolean advance() {
 		boolean moved = false;
 		while (true) {
-			Entry last = this.head;
+			Entry last = this.ends.head();
 			Entry first = last.next;
 			if (first == last) {
 				continue;
@@ -60,7 +42,7 @@ final class ReorderBuffer {
 			if (first == null || !first.isComplete()) {
 				return moved;
 			}
-			if (HEAD.compareAndSet(this, last, first)) {
+			if (this.ends.moveHead(last, first)) {
 				// a retired entry must not keep its successors alive, nor lead a walk
 				// astray
 				last.next = last;
@@ -74,7 +56,7 @@ final class ReorderBuffer {
 	 */
 	@Nullable Entry first() {
 		while (true) {
-			Entry last = this.head;
+			Entry last = this.ends.head();
 			Entry first = last.next;
 			if (first != last) {
 				return first;

@@ -27,7 +27,10 @@ final class Runner {
 		}
 	}
 
-	private void runClaimedOnWorker(Entry entry) {
+	/**
+	 * Runs a claimed entry for the executor.
+	 */
+	void runClaimedOnWorker(Entry entry) {
 		ThreadState state = this.engine.state();
 		boolean interrupted = Thread.interrupted();
 		run(state, entry, false, true);
@@ -45,6 +48,7 @@ final class Runner {
 		if (!entry.move(Entry.QUEUED, Entry.RUNNING)) {
 			return false;
 		}
+		entry.domain.ready.trim();
 		run(state, entry, false, false);
 		return true;
 	}

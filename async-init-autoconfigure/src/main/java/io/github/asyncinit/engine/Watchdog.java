@@ -105,6 +105,7 @@ final class Watchdog {
 			});
 		}
 		if (queued[0]) {
+			this.engine.launcher.check();
 			this.engine.waits.rescue();
 		}
 	}

@@ -34,8 +34,8 @@ final class Latches {
 	}
 
 	/**
-	 * Waits until a thread has come to a wait of the scheduler, and not merely to one of the
-	 * JVM's.
+	 * Waits until a thread has come to a wait of the scheduler, and not merely to one of
+	 * the JVM's.
 	 */
 	static void awaitWaiting(Thread thread) {
 		Awaitility.await()

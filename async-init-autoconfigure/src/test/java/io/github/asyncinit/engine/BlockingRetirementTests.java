@@ -56,7 +56,10 @@ class BlockingRetirementTests {
 	@Test
 	void anEntryThatStartsFirstDoesNotPublishFirst() {
 		ManualExecutor executor = new ManualExecutor();
-		DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder().executor(executor).build();
+		DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+			.executor(executor)
+			.taskPerEntry()
+			.build();
 		Latched first = new Latched();
 		scheduler.schedule("first", (cookie) -> {
 			first.run(cookie);
@@ -81,7 +84,10 @@ class BlockingRetirementTests {
 	@Test
 	void anEntryThatStartsFirstRunsTheOneThatItWaitsFor() {
 		ManualExecutor executor = new ManualExecutor();
-		DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder().executor(executor).build();
+		DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+			.executor(executor)
+			.taskPerEntry()
+			.build();
 		scheduler.schedule("first", publish(scheduler));
 		scheduler.schedule("second", publish(scheduler));
 
@@ -104,7 +110,7 @@ class BlockingRetirementTests {
 				case "shuffled" -> Executors.shuffled(2, seed + round);
 				default -> Executors.priority(2);
 			};
-			publishesInOrder(DefaultOrderedAsyncScheduler.builder().executor(executor).build(), 2000);
+			publishesInOrder(DefaultOrderedAsyncScheduler.builder().executor(executor).taskPerEntry().build(), 2000);
 			executor.shutdown();
 		}
 	}

@@ -66,7 +66,7 @@ class CheckpointTests {
 	@Test
 	void entriesThatHaveNotStartedCountToo() {
 		ManualExecutor executor = new ManualExecutor();
-		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor(executor).build();
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor(executor).taskPerEntry().build();
 		Latched first = schedule();
 		Latched second = schedule();
 		// the only worker

@@ -132,7 +132,7 @@ class DeadlockTests {
 	@Test
 	void aCycleThroughAHelperIsReportedWithAllWhoTakePart() {
 		ManualExecutor executor = new ManualExecutor();
-		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor(executor).build();
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor(executor).taskPerEntry().build();
 		CountDownLatch upperRuns = new CountDownLatch(1);
 		CountDownLatch blocked = new CountDownLatch(1);
 		AtomicReference<AsyncCookie> upper = new AtomicReference<>();

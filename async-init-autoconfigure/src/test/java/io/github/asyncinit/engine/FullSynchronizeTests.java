@@ -159,7 +159,10 @@ class FullSynchronizeTests {
 	@Test
 	void aParentMayWaitForItsChildOnTheOnlyWorker() {
 		ManualExecutor executor = new ManualExecutor();
-		DefaultOrderedAsyncScheduler single = DefaultOrderedAsyncScheduler.builder().executor(executor).build();
+		DefaultOrderedAsyncScheduler single = DefaultOrderedAsyncScheduler.builder()
+			.executor(executor)
+			.taskPerEntry()
+			.build();
 		AtomicInteger ran = new AtomicInteger();
 		single.schedule("parent", (cookie) -> {
 			Thread parent = Thread.currentThread();

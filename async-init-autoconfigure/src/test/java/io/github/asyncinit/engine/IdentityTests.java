@@ -73,7 +73,7 @@ class IdentityTests {
 	// row 49
 	@Test
 	void aWaiterThatHelpsIsAsyncWhileItHelps() {
-		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor(new ManualExecutor()).build();
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor(new ManualExecutor()).taskPerEntry().build();
 		AsyncCookie cookie = this.scheduler.schedule("entry", (own) -> {
 			look();
 			assertThat(this.scheduler.isRunning(own)).isTrue();

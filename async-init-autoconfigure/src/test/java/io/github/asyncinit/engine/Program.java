@@ -31,6 +31,14 @@ record Program(long seed, Workers workers, SaturationPolicy policy, int limit, b
 	}
 
 	/**
+	 * Whether the executor determines the order in which entries start, and not only how
+	 * many run at once.
+	 */
+	boolean taskPerEntry() {
+		return this.workers.haveAnOrder() && this.seed % 4 != 0;
+	}
+
+	/**
 	 * Whether an entry may be run on top of the one that schedules it. It may wait for
 	 * that one then, which is a deadlock.
 	 */

@@ -48,6 +48,9 @@ final class ProgramRun {
 		if (executor != null) {
 			builder.executor(executor);
 		}
+		if (program.taskPerEntry()) {
+			builder.taskPerEntry();
+		}
 		if (program.listener()) {
 			builder.listener(this.oracle.listener());
 		}

@@ -242,6 +242,7 @@ class SaturationTests {
 		ManualExecutor executor = new ManualExecutor();
 		this.scheduler = DefaultOrderedAsyncScheduler.builder()
 			.executor(executor)
+			.taskPerEntry()
 			.maxPending(1)
 			.saturation(SaturationPolicy.BLOCK)
 			.build();

@@ -96,6 +96,7 @@ class StressTests {
 		ManualExecutor executor = new ManualExecutor();
 		DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
 			.executor(executor)
+			.taskPerEntry()
 			.withoutWatchdog()
 			.build();
 		AsyncDomain domain = scheduler.domain(AsyncDomain.DEFAULT_NAME);

@@ -17,6 +17,13 @@ enum Workers {
 	OWN_POOL, ONE, TWO, EIGHT, SIXTY_FOUR, VIRTUAL, LIFO, SHUFFLED, MANUAL, DIRECT, REFUSING, DROPPING;
 
 	/**
+	 * Whether they start tasks in any order but that of their submission.
+	 */
+	boolean haveAnOrder() {
+		return this == LIFO || this == SHUFFLED || this == MANUAL;
+	}
+
+	/**
 	 * The executors that many programs share, until they are closed.
 	 */
 	static final class Shared implements AutoCloseable {

@@ -1,0 +1,211 @@
+package io.github.asyncinit.engine;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has an executor run the entries that are ready, without one task for each: a task is a
+ * ticket to take entries, the first of each domain in turn, until there are none. So a
+ * domain with very many of them holds up the next one by one entry, and a hand-over to
+ * the executor, which is most of what an empty entry costs, is paid for a few of them
+ * only.
+ *
+ * <p>
+ * While an entry is ready, there is a ticket that has not started, or somebody who has
+ * just started one and looks for more: it asks for the next one before it runs its own.
+ * So as many threads run entries as the executor is willing to give.
+ */
+final class Tickets {
+
+	/**
+	 * How many tickets may lie with the executor. Enough that a pool which makes a thread
+	 * for each makes many at once, instead of one after the other.
+	 */
+	static final int MAX_UNSTARTED = 32;
+
+	/** After how many checks without a start tickets count as lost; doubles. */
+	private static final int MIN_PATIENCE = 20;
+
+	/** A microsecond or two. */
+	private static final int SPINS = 100;
+
+	private final Engine engine;
+
+	private final Executor executor;
+
+	private final AtomicInteger unstarted = new AtomicInteger();
+
+	/** Changes when a ticket is started; it need not be exact. */
+	private volatile int starts;
+
+	/** Which domain comes next. Any value does. */
+	private volatile int turn;
+
+	private int lastStarts;
+
+	private int patience = MIN_PATIENCE;
+
+	private int checks;
+
+	Tickets(Engine engine, Executor executor) {
+		this.engine = engine;
+		this.executor = executor;
+	}
+
+	/**
+	 * Makes an entry ready to be taken.
+	 * @throws RuntimeException or Error whatever the executor throws; the entry may be
+	 * taken all the same
+	 */
+	void offer(Entry entry) {
+		entry.domain.ready.add(entry);
+		request(entry);
+	}
+
+	/**
+	 * Hands a ticket to the executor, unless enough of them lie there.
+	 * @param entry the entry because of which, or {@code null}
+	 */
+	private void request(@Nullable Entry entry) {
+		int unstarted;
+		do {
+			unstarted = this.unstarted.get();
+			if (unstarted >= MAX_UNSTARTED) {
+				return;
+			}
+		}
+		while (!this.unstarted.compareAndSet(unstarted, unstarted + 1));
+		Ticket ticket = new Ticket(entry);
+		boolean accepted = false;
+		try {
+			this.executor.execute(ticket);
+			accepted = true;
+		}
+		finally {
+			ticket.handingOver = false;
+			if (!accepted) {
+				forgetOne();
+			}
+		}
+	}
+
+	private void forgetOne() {
+		int unstarted;
+		do {
+			unstarted = this.unstarted.get();
+		}
+		while (unstarted > 0 && !this.unstarted.compareAndSet(unstarted, unstarted - 1));
+	}
+
+	/**
+	 * Called now and then while entries are ready: replaces the tickets that the executor
+	 * has if none was started for long, in case it dropped them. One that was not dropped
+	 * and is started later does nothing. Not thread-safe.
+	 */
+	void check() {
+		if (this.starts != this.lastStarts) {
+			this.lastStarts = this.starts;
+			this.patience = MIN_PATIENCE;
+			this.checks = 0;
+		}
+		else if (++this.checks >= this.patience) {
+			this.checks = 0;
+			this.patience *= 2;
+			this.unstarted.set(0);
+			requestMore();
+		}
+	}
+
+	private boolean isAnyReady() {
+		for (Domain domain : this.engine.domains.inTurn()) {
+			if (!domain.ready.isEmpty()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private @Nullable Entry claimNext() {
+		Domain[] domains = this.engine.domains.inTurn();
+		int first = this.turn;
+		for (int i = 0; i < domains.length; i++) {
+			int index = Math.floorMod(first + i, domains.length);
+			Entry entry = domains[index].ready.claimFirst();
+			if (entry != null) {
+				if (domains.length > 1) {
+					this.turn = index + 1;
+				}
+				return entry;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Waits a moment for those who schedule to get ahead: close behind them, each would
+	 * slow down the other, and an ended ticket costs a hand-over.
+	 */
+	private @Nullable Entry claimAnother() {
+		Entry entry = claimNext();
+		if (entry == null) {
+			for (int i = 0; i < SPINS; i++) {
+				Thread.onSpinWait();
+			}
+			entry = claimNext();
+		}
+		return entry;
+	}
+
+	private void requestMore() {
+		try {
+			request(null);
+		}
+		catch (RuntimeException | Error ex) {
+			// it takes no more; those that run entries go on
+		}
+	}
+
+	/**
+	 * One task for the executor.
+	 */
+	private final class Ticket implements Runnable {
+
+		private final Thread requester = Thread.currentThread();
+
+		private final @Nullable Entry entry;
+
+		/** Of use to the thread that asked for the ticket only. */
+		private boolean handingOver = true;
+
+		Ticket(@Nullable Entry entry) {
+			this.entry = entry;
+		}
+
+		@Override
+		public void run() {
+			forgetOne();
+			Tickets.this.starts++;
+			if (Thread.currentThread() == this.requester && this.handingOver) {
+				// the executor has no other thread. On top of what this one does any
+				// entry
+				// but the one it hands over could wait for what is below
+				if (this.entry != null) {
+					Tickets.this.engine.runner.runOnWorker(this.entry);
+				}
+				return;
+			}
+			ThreadState state = Tickets.this.engine.state();
+			for (Entry entry = claimNext(); entry != null; entry = claimAnother()) {
+				if (isAnyReady()) {
+					requestMore();
+				}
+				Tickets.this.engine.runner.runClaimedOnWorker(entry);
+			}
+			Tickets.this.engine.release(state);
+		}
+
+	}
+
+}
