@@ -2,8 +2,6 @@ package io.github.asyncinit.bean;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -23,6 +21,9 @@ import org.springframework.util.Assert;
  * anybody after that.
  */
 final class AsyncBean {
+
+	/** The bean whose entry a thread runs; the innermost, where it helps meanwhile. */
+	private static final ThreadLocal<AsyncBean> INITIALIZING = new ThreadLocal<>();
 
 	final String name;
 
@@ -55,9 +56,6 @@ final class AsyncBean {
 	private volatile boolean submitted;
 
 	private final ReentrantLock submission = new ReentrantLock();
-
-	/** The threads that run entries of the bean. */
-	private final Set<Thread> initializing = ConcurrentHashMap.newKeySet();
 
 	private boolean postProcessed;
 
@@ -166,22 +164,28 @@ final class AsyncBean {
 	 * Runs one of the bean's own entries on the current thread.
 	 */
 	void initialize(Initialization initialization) throws Exception {
-		boolean outermost = this.initializing.add(Thread.currentThread());
+		AsyncBean outer = INITIALIZING.get();
+		INITIALIZING.set(this);
 		try {
 			initialization.run();
 		}
 		finally {
-			if (outermost) {
-				this.initializing.remove(Thread.currentThread());
+			if (outer != null) {
+				INITIALIZING.set(outer);
+			}
+			else {
+				INITIALIZING.remove();
 			}
 		}
 	}
 
 	/**
-	 * Whether the current thread runs one of the bean's own entries.
+	 * Whether the current thread runs one of the bean's own entries. Not if it runs that
+	 * of another bean on top: it helps, and to that other one the bean is half
+	 * initialized, as it would be on a thread of its own.
 	 */
 	boolean isInitializingHere() {
-		return this.initializing.contains(Thread.currentThread());
+		return INITIALIZING.get() == this;
 	}
 
 	/**

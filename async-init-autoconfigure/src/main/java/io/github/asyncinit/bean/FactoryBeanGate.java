@@ -105,12 +105,15 @@ final class FactoryBeanGate {
 
 		private Object pass() throws Exception {
 			FactoryBeanGate gate = FactoryBeanGate.this;
-			if (!gate.bean.isInitializingHere()) {
+			boolean initializing = gate.bean.isInitializingHere();
+			if (!initializing) {
 				gate.bean.await();
 			}
 			Object target = gate.factory.getObject();
 			Assert.state(target != null, () -> "The FactoryBean '" + gate.bean.name + "' has no product");
-			this.target = target;
+			if (!initializing) {
+				this.target = target;
+			}
 			return target;
 		}
 

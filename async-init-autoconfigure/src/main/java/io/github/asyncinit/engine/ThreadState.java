@@ -63,6 +63,18 @@ final class ThreadState {
 		return false;
 	}
 
+	/**
+	 * Returns the entry that runs directly on top of another one, or {@code null}. For
+	 * the thread itself.
+	 */
+	@Nullable Entry above(Entry entry) {
+		Entry above = null;
+		for (Frame frame = this.top; frame != null && frame.entry() != entry; frame = frame.below()) {
+			above = frame.entry();
+		}
+		return above;
+	}
+
 	boolean isRunning(AsyncCookie cookie) {
 		for (Frame frame = this.top; frame != null; frame = frame.below()) {
 			if (frame.entry().cookie.equals(cookie)) {

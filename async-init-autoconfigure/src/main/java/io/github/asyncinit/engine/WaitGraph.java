@@ -125,7 +125,8 @@ final class WaitGraph {
 			waitsFor = (holder != null) ? holder.toString() : "its turn";
 		}
 		else {
-			waitsFor = "what runs on top of it on its thread";
+			Entry above = (runner != null) ? runner.above(entry) : null;
+			waitsFor = ((above != null) ? above.toString() : "an entry") + ", which runs on top of it";
 		}
 		List<StackTraceElement> stack = (runner != null) ? Arrays.asList(runner.thread.getStackTrace()) : List.of();
 		return new AsyncInitDeadlockException.Link(entry.name, entry.cookie,

@@ -52,10 +52,10 @@ class DestructionTests {
 			.run((context) -> {
 				assertThat(context).getFailure()
 					.satisfies((failure) -> assertThat(failure).hasRootCauseMessage("step k"));
-				assertThat(this.events).containsSubsequence("completed1 initialized", "completed2 initialized",
-						"running interrupted", "running returned", "running destroyed", "completed2 destroyed",
-						"completed1 destroyed");
-				assertThat(this.events).doesNotContain("queued initialized");
+				assertThat(this.events).contains("completed1 initialized", "completed2 initialized")
+					.containsSubsequence("running interrupted", "running returned", "running destroyed",
+							"completed2 destroyed", "completed1 destroyed")
+					.doesNotContain("queued initialized");
 			});
 	}
 

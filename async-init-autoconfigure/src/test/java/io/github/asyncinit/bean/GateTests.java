@@ -9,7 +9,10 @@ import io.github.asyncinit.AsyncInit;
 import io.github.asyncinit.AsyncInitException;
 import jakarta.annotation.PostConstruct;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -98,6 +101,19 @@ class GateTests {
 		});
 	}
 
+	// with one thread, the initializer that waits runs the other one itself
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 4 })
+	void isNotInitializedForTheInitializerThatItsOwnWaitRuns(int threads) {
+		this.runner.withPropertyValues("async-init.threads=" + threads)
+			.withBean("left", Meeting.class, () -> new Meeting("right"))
+			.withBean("right", Meeting.class, () -> new Meeting("left"))
+			.run((context) -> assertThat(context).getFailure()
+				.satisfies((failure) -> assertThat(failure).hasStackTraceContaining("AsyncInitDeadlockException")
+					.hasStackTraceContaining("'left'")
+					.hasStackTraceContaining("'right'")));
+	}
+
 	@Test
 	void makesWhatTheInitializerDidVisibleInPlainFields() {
 		this.runner.withBean(Named.class)
@@ -112,6 +128,28 @@ class GateTests {
 			assertThat(context.getBean(CountingConstructor.class).getClass()).isNotEqualTo(CountingConstructor.class);
 			assertThat(CountingConstructor.constructed).isOne();
 		});
+	}
+
+	@AsyncInit
+	static class Meeting {
+
+		private final String other;
+
+		@Autowired
+		private BeanFactory beanFactory;
+
+		Meeting(String other) {
+			this.other = other;
+		}
+
+		@PostConstruct
+		void meet() {
+			this.beanFactory.getBean(this.other, Meeting.class).greet();
+		}
+
+		void greet() {
+		}
+
 	}
 
 	/**
