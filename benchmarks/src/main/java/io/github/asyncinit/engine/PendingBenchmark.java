@@ -52,10 +52,7 @@ public class PendingBenchmark {
 	public void open() {
 		this.tasks = new Runnable[this.pending];
 		Executor executor = (task) -> this.tasks[this.size++] = task;
-		this.scheduler = DefaultOrderedAsyncScheduler.builder()
-			.executor(executor)
-			.maxPending(this.pending)
-			.build();
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor(executor).maxPending(this.pending).build();
 	}
 
 	@Benchmark

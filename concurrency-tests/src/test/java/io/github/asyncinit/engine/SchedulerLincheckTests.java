@@ -20,12 +20,8 @@ import org.junit.jupiter.api.Timeout;
 @Param(name = "sequence", gen = IntGen.class, conf = "1:4")
 public class SchedulerLincheckTests {
 
-	private final DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
-		.executor((task) -> {
-		})
-		.maxPending(3)
-		.withoutWatchdog()
-		.build();
+	private final DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder().executor((task) -> {
+	}).maxPending(3).withoutWatchdog().build();
 
 	private final AsyncDomain domain = this.scheduler.domain(AsyncDomain.DEFAULT_NAME);
 
@@ -66,7 +62,11 @@ public class SchedulerLincheckTests {
 
 	@Test
 	void isLinearizableUnderStress() {
-		new StressOptions().iterations(20).invocationsPerIteration(1000).threads(3).actorsPerThread(3).check(getClass());
+		new StressOptions().iterations(20)
+			.invocationsPerIteration(1000)
+			.threads(3)
+			.actorsPerThread(3)
+			.check(getClass());
 	}
 
 	@Test
