@@ -22,8 +22,8 @@ import org.springframework.util.Assert;
  */
 final class AsyncBean {
 
-	/** The bean whose entry a thread runs; the innermost, where it helps meanwhile. */
-	private static final ThreadLocal<AsyncBean> INITIALIZING = new ThreadLocal<>();
+	/** What a thread initializes; the innermost, where it helps meanwhile. */
+	private static final ThreadLocal<Running> INITIALIZING = new ThreadLocal<>();
 
 	final String name;
 
@@ -164,8 +164,8 @@ final class AsyncBean {
 	 * Runs one of the bean's own entries on the current thread.
 	 */
 	void initialize(Initialization initialization) throws Exception {
-		AsyncBean outer = INITIALIZING.get();
-		INITIALIZING.set(this);
+		Running outer = INITIALIZING.get();
+		INITIALIZING.set(new Running(this, this.submitter.creations()));
 		try {
 			initialization.run();
 		}
@@ -181,11 +181,12 @@ final class AsyncBean {
 
 	/**
 	 * Whether the current thread runs one of the bean's own entries. Not if it runs that
-	 * of another bean on top: it helps, and to that other one the bean is half
-	 * initialized, as it would be on a thread of its own.
+	 * of another bean on top, because it helps, or creates another bean there: to that
+	 * other one this bean is half initialized, as it would be on a thread of its own.
 	 */
 	boolean isInitializingHere() {
-		return INITIALIZING.get() == this;
+		Running running = INITIALIZING.get();
+		return running != null && running.bean() == this && running.creations() == this.submitter.creations();
 	}
 
 	/**
@@ -225,6 +226,20 @@ final class AsyncBean {
 		 */
 		void used(List<AsyncCookie> cookies);
 
+		/**
+		 * How many beans the current thread creates, one for another.
+		 */
+		int creations();
+
+	}
+
+	/**
+	 * An entry of a bean on the stack of a thread.
+	 *
+	 * @param bean the bean
+	 * @param creations how many beans the thread was creating when it began
+	 */
+	private record Running(AsyncBean bean, int creations) {
 	}
 
 }

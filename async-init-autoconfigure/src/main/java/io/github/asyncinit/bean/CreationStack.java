@@ -52,6 +52,14 @@ final class CreationStack {
 		}
 	}
 
+	/**
+	 * How many beans the current thread creates, one for another.
+	 */
+	int depth() {
+		Deque<Creation> stack = this.creating.get();
+		return (stack != null) ? stack.size() : 0;
+	}
+
 	private @Nullable Creation top() {
 		Deque<Creation> stack = this.creating.get();
 		return (stack != null) ? stack.peek() : null;

@@ -208,6 +208,11 @@ final class Submissions implements AsyncBean.Submitter {
 	}
 
 	@Override
+	public int creations() {
+		return this.beans.creations().depth();
+	}
+
+	@Override
 	public void used(List<AsyncCookie> cookies) {
 		cookies.forEach((cookie) -> this.beans.recorder().firstUsed(cookie.sequence()));
 	}

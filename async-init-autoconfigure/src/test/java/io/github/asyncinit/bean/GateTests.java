@@ -15,8 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.support.GenericApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -115,6 +118,19 @@ class GateTests {
 	}
 
 	@Test
+	void isNotInitializedForABeanThatItsOwnInitializerCreates() {
+		this.runner.withBean("left", Meeting.class, () -> new Meeting("created")).withInitializer((context) -> {
+			RootBeanDefinition created = new RootBeanDefinition(Created.class);
+			created.setLazyInit(true);
+			((GenericApplicationContext) context).registerBeanDefinition("created", created);
+		})
+			.run((context) -> assertThat(context).getFailure()
+				.satisfies((failure) -> assertThat(failure).hasStackTraceContaining("AsyncInitDeadlockException")
+					.hasStackTraceContaining("'left'")
+					.hasStackTraceContaining("'created'")));
+	}
+
+	@Test
 	void makesWhatTheInitializerDidVisibleInPlainFields() {
 		this.runner.withBean(Named.class)
 			.run((context) -> assertThat(context.getBean(Named.class).toString()).isEqualTo("complete"));
@@ -148,6 +164,16 @@ class GateTests {
 		}
 
 		void greet() {
+		}
+
+	}
+
+	static class Created extends Meeting {
+
+		@Autowired
+		Created(@Lazy @Qualifier("left") Meeting left) {
+			super("left");
+			left.greet();
 		}
 
 	}
