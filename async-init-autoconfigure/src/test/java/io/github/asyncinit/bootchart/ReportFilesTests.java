@@ -1,11 +1,15 @@
 package io.github.asyncinit.bootchart;
 
 import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 class ReportFilesTests {
+
+	private static final int DISK_SIZE = 1024 * 1024;
 
 	private final BootChart chart = BootCharts.of(SampleStarts.parallel());
 
@@ -54,6 +60,29 @@ class ReportFilesTests {
 		assertThatIOException().isThrownBy(() -> ReportFiles.write(this.chart, this.directory, "1", 0, 1));
 
 		assertThat(names(".")).containsExactly("latest.html", "latest.svg");
+	}
+
+	@Test
+	void aFullDiskLeavesTheReportsOfTheLastStartWhole() throws Exception {
+		Configuration small = Configuration.unix().toBuilder().setBlockSize(1024).setMaxSize(DISK_SIZE).build();
+		try (FileSystem disk = Jimfs.newFileSystem(small)) {
+			Path reports = disk.getPath("/reports");
+			ReportFiles.write(this.chart, reports, "1", 0, 1);
+			Path latest = reports.resolve("latest.json");
+			byte[] before = Files.readAllBytes(latest);
+			FileStore store = Files.getFileStore(reports);
+			Files.write(reports.resolve("other"), new byte[(int) store.getUnallocatedSpace() - 1024]);
+
+			assertThatIOException()
+				.isThrownBy(() -> ReportFiles.write(BootCharts.of(SampleStarts.sequential()), reports, "2", 1, 1))
+				.withMessageContaining("out of disk space");
+
+			assertThat(latest).hasBinaryContent(before);
+			try (Stream<Path> files = Files.list(reports)) {
+				assertThat(files.map((file) -> file.getFileName().toString())).containsExactlyInAnyOrder("latest.html",
+						"latest.json", "latest.svg", "latest.trace.json", "other");
+			}
+		}
 	}
 
 	private List<String> names(String path) throws IOException {
