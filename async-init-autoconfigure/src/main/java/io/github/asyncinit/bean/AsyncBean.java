@@ -6,6 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncInitDeadlockException;
 import io.github.asyncinit.GateMode;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import org.jspecify.annotations.Nullable;
@@ -192,14 +193,32 @@ final class AsyncBean {
 	/**
 	 * Waits for the bean. One who asks while post-processors are still at work on it has
 	 * its entries scheduled at once.
+	 * @throws AsyncInitDeadlockException if the current thread runs the bean's own
+	 * initializer, which creates the bean that asks
 	 */
 	void await() {
+		checkNoneOfItsOwnCreations();
 		this.submitter.submit(this);
 		List<AsyncCookie> cookies = this.cookies;
 		this.submitter.used(cookies);
 		for (AsyncCookie cookie : cookies) {
 			this.scheduler.await(cookie);
 		}
+	}
+
+	private void checkNoneOfItsOwnCreations() {
+		Running running = INITIALIZING.get();
+		List<AsyncCookie> cookies = this.cookies;
+		if (running == null || running.bean() != this || isInitializingHere() || cookies.isEmpty() || isComplete()) {
+			return;
+		}
+		String user = this.submitter.creating();
+		Thread thread = Thread.currentThread();
+		String waitsFor = "itself: its initializer creates bean '" + user + "', which uses it";
+		throw new AsyncInitDeadlockException(
+				"Asynchronous entry '" + this.name + "' waits for " + waitsFor + " before it is initialized",
+				List.of(new AsyncInitDeadlockException.Link(this.name, cookies.get(0), thread.getName(), waitsFor,
+						List.of(thread.getStackTrace()))));
 	}
 
 	/**
@@ -230,6 +249,11 @@ final class AsyncBean {
 		 * How many beans the current thread creates, one for another.
 		 */
 		int creations();
+
+		/**
+		 * The name of the innermost of them, or {@code null}.
+		 */
+		@Nullable String creating();
 
 	}
 

@@ -213,6 +213,11 @@ final class Submissions implements AsyncBean.Submitter {
 	}
 
 	@Override
+	public @Nullable String creating() {
+		return this.beans.creations().innermost();
+	}
+
+	@Override
 	public void used(List<AsyncCookie> cookies) {
 		cookies.forEach((cookie) -> this.beans.recorder().firstUsed(cookie.sequence()));
 	}

@@ -1,6 +1,8 @@
 package io.github.asyncinit.autoconfigure;
 
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.CountDownLatch;
 
 import io.github.asyncinit.AsyncCookie;
@@ -22,6 +24,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,7 +43,7 @@ class AsyncInitFailureAnalyzerTests {
 
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("Asynchronous initialization of 'ledger' failed after")
-			.contains("on thread 'asyncinit-")
+			.contains(" on thread '")
 			.contains("java.lang.IllegalArgumentException: no ledger here")
 			.contains("The bean is declared in")
 			.contains("async-init.exclude=ledger");
@@ -64,10 +67,20 @@ class AsyncInitFailureAnalyzerTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("Asynchronous initializers wait for each other")
 			.contains("┌─────┐")
-			.containsPattern("left on thread 'asyncinit-\\d+ \\[left]' waits for 'right'")
+			.containsPattern("left on thread '.*' waits for 'right'")
 			.containsPattern("right on thread '.*' waits for 'left'")
 			.containsPattern("\\|      at .*AsyncInitFailureAnalyzerTests\\$(Left|Right)\\.")
 			.contains("async-init.exclude");
+	}
+
+	@Test
+	void namesTheBeanThatAnInitializerCreatesAndThatUsesIt(CapturedOutput output) {
+		fail(SelfUsingConfiguration.class);
+
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Asynchronous initializers wait for each other")
+			.containsPattern(
+					"left on thread '.*' waits for itself: its initializer creates bean 'late', which uses it");
 	}
 
 	@Test
@@ -173,13 +186,42 @@ class AsyncInitFailureAnalyzerTests {
 	static class CyclicConfiguration {
 
 		@Bean
-		Left left(ObjectProvider<Right> right) {
-			return new Left(right);
+		CyclicBarrier bothRun() {
+			return new CyclicBarrier(2);
 		}
 
 		@Bean
-		Right right(ObjectProvider<Left> left) {
-			return new Right(left);
+		Left left(ObjectProvider<Right> right, CyclicBarrier bothRun) {
+			return new Left(right, bothRun);
+		}
+
+		@Bean
+		Right right(ObjectProvider<Left> left, CyclicBarrier bothRun) {
+			return new Right(left, bothRun);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class SelfUsingConfiguration {
+
+		@Bean
+		CyclicBarrier alone() {
+			return new CyclicBarrier(1);
+		}
+
+		@Bean
+		Left left(ObjectProvider<Right> late, CyclicBarrier alone) {
+			return new Left(late, alone);
+		}
+
+		@Bean
+		@Lazy
+		Right late(ObjectProvider<Left> left, CyclicBarrier alone) throws Exception {
+			Right late = new Right(left, alone);
+			late.meet();
+			return late;
 		}
 
 	}
@@ -189,12 +231,16 @@ class AsyncInitFailureAnalyzerTests {
 
 		private final ObjectProvider<Right> right;
 
-		Left(ObjectProvider<Right> right) {
+		private final CyclicBarrier bothRun;
+
+		Left(ObjectProvider<Right> right, CyclicBarrier bothRun) {
 			this.right = right;
+			this.bothRun = bothRun;
 		}
 
 		@PostConstruct
-		void meet() {
+		void meet() throws Exception {
+			this.bothRun.await(20, TimeUnit.SECONDS);
 			this.right.getObject().greet();
 		}
 
@@ -208,12 +254,16 @@ class AsyncInitFailureAnalyzerTests {
 
 		private final ObjectProvider<Left> left;
 
-		Right(ObjectProvider<Left> left) {
+		private final CyclicBarrier bothRun;
+
+		Right(ObjectProvider<Left> left, CyclicBarrier bothRun) {
 			this.left = left;
+			this.bothRun = bothRun;
 		}
 
 		@PostConstruct
-		void meet() {
+		void meet() throws Exception {
+			this.bothRun.await(20, TimeUnit.SECONDS);
 			this.left.getObject().greet();
 		}
 

@@ -142,6 +142,8 @@ class FactoryBeanTests {
 
 	static class GreeterFactory implements FactoryBean<Greeter>, InitializingBean {
 
+		final CountDownLatch started = new CountDownLatch(1);
+
 		final CountDownLatch release = new CountDownLatch(1);
 
 		private @Nullable Greeter product;
@@ -150,6 +152,7 @@ class FactoryBeanTests {
 
 		@Override
 		public void afterPropertiesSet() throws Exception {
+			this.started.countDown();
 			if (Thread.currentThread().getName().startsWith("asyncinit-")) {
 				this.release.await();
 			}
@@ -179,10 +182,12 @@ class FactoryBeanTests {
 
 		final boolean pendingWhenCreated;
 
-		Caller(Greeter greeter, CountDownLatch release) {
+		Caller(Greeter greeter, GreeterFactory factory) {
 			this.greeter = greeter;
-			this.pendingWhenCreated = release.getCount() > 0 && Proxy.isProxyClass(greeter.getClass());
-			release.countDown();
+			// or else this thread might run it itself when it waits for it
+			Latches.await(factory.started);
+			this.pendingWhenCreated = factory.release.getCount() > 0 && Proxy.isProxyClass(greeter.getClass());
+			factory.release.countDown();
 		}
 
 	}
@@ -199,7 +204,7 @@ class FactoryBeanTests {
 
 		@Bean
 		Caller caller(Greeter greeter) {
-			return new Caller(greeter, this.factory.release);
+			return new Caller(greeter, this.factory);
 		}
 
 	}
@@ -263,10 +268,12 @@ class FactoryBeanTests {
 		}
 
 		@Override
-		public void afterPropertiesSet() {
+		public void afterPropertiesSet() throws Exception {
 			this.callbackThread = Thread.currentThread().getName();
 			if (this.bootstrapExecutor != null) {
 				this.started = this.bootstrapExecutor.submit(() -> Thread.currentThread().getName());
+				// or else this thread might run it itself when it waits for the entry
+				this.started.get(20, TimeUnit.SECONDS);
 			}
 		}
 

@@ -95,11 +95,13 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the value of an expression as text.
+	 * Returns the value of an expression as text, that of a promise when it is kept.
+	 * @throws IllegalStateException if the expression throws or the promise is broken
 	 */
 	String evaluate(String expression) throws Exception {
 		JsonNode result = call("Runtime.evaluate",
-				Map.of("expression", "String(" + expression + ")", "returnByValue", true));
+				Map.of("expression", "(async function(){return String(await (" + expression + "))})()", "returnByValue",
+						true, "awaitPromise", true));
 		if (result.has("exceptionDetails")) {
 			throw new IllegalStateException(result.get("exceptionDetails").toString());
 		}
