@@ -1,0 +1,4 @@
+/**
+ * Benchmarks of the scheduler.
+ */
+package io.github.asyncinit.engine;
