@@ -1,9 +1,9 @@
 package io.github.asyncinit.autoconfigure;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.CountDownLatch;
 
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncDomain;

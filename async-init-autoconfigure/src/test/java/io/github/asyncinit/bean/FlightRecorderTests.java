@@ -35,7 +35,7 @@ class FlightRecorderTests {
 			Awaitility.await().until(() -> isRunning(scheduler));
 			Thread waiter = new Thread(() -> scheduler.await(cookie), "waiter");
 			waiter.start();
-			Latches.awaitWaiting(waiter);
+			Latches.awaitParked(waiter);
 
 			release.countDown();
 			waiter.join();

@@ -38,10 +38,22 @@ final class Latches {
 	 * the JVM's.
 	 */
 	static void awaitWaiting(Thread thread) {
+		awaitFrame(thread, "io.github.asyncinit.engine.Waits");
+	}
+
+	/**
+	 * Waits until a thread is blocked in a wait of the scheduler, and does not run what
+	 * it waits for itself.
+	 */
+	static void awaitParked(Thread thread) {
+		awaitFrame(thread, "io.github.asyncinit.engine.Waiter");
+	}
+
+	private static void awaitFrame(Thread thread, String className) {
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(PATIENCE_SECONDS))
 			.until(() -> Arrays.stream(thread.getStackTrace())
-				.anyMatch((frame) -> frame.getClassName().equals("io.github.asyncinit.engine.Waits")));
+				.anyMatch((frame) -> frame.getClassName().equals(className)));
 	}
 
 }

@@ -1,0 +1,4 @@
+/**
+ * What it costs to record the timeline of a start.
+ */
+package io.github.asyncinit.timeline;
