@@ -29,7 +29,9 @@ public final class HandOverPoints {
 		return DefaultOrderedAsyncScheduler.builder().executor(tasks::add).withoutWatchdog().build();
 	}
 
-	// row 68
+	/**
+	 * What is written before an entry is scheduled is seen by it: row 68.
+	 */
 	@JCStressTest
 	@Outcome(id = "-1", expect = Expect.ACCEPTABLE, desc = "Not scheduled yet.")
 	@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "Seen.")
@@ -57,7 +59,9 @@ public final class HandOverPoints {
 
 	}
 
-	// row 67
+	/**
+	 * What an entry wrote is seen by those who waited for it: row 67.
+	 */
 	@JCStressTest
 	@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "Seen.")
 	@Outcome(expect = Expect.FORBIDDEN, desc = "The waiter does not see what the entry wrote.")
@@ -88,7 +92,9 @@ public final class HandOverPoints {
 
 	}
 
-	// row 64
+	/**
+	 * An entry is either cancelled or run: row 64.
+	 */
 	@JCStressTest
 	@Outcome(id = "true, 0", expect = Expect.ACCEPTABLE, desc = "The cancel won.")
 	@Outcome(id = "false, 1", expect = Expect.ACCEPTABLE, desc = "The start won.")
@@ -121,7 +127,10 @@ public final class HandOverPoints {
 
 	}
 
-	// row 75
+	/**
+	 * One of a worker and a helping waiter runs an entry, and the waiter comes back after
+	 * it: row 75.
+	 */
 	@JCStressTest
 	@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "One of them ran it.")
 	@Outcome(expect = Expect.FORBIDDEN, desc = "Both ran it, or the waiter came back before.")
@@ -149,7 +158,9 @@ public final class HandOverPoints {
 
 	}
 
-	// row 69
+	/**
+	 * The barrier opens after the last completion, and it opens: row 69.
+	 */
 	@JCStressTest
 	@Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "Behind both.")
 	@Outcome(expect = Expect.FORBIDDEN, desc = "The barrier opened too early, or never.")

@@ -1,0 +1,4 @@
+/**
+ * The scheduler under jcstress.
+ */
+package io.github.asyncinit.engine;
