@@ -24,6 +24,7 @@ class KillSwitchTests {
 		.withBean("listed", Worker.class)
 		.withBean("first", Worker.class);
 
+	// row 79
 	@Test
 	void runsEverythingInPlainOrderOnTheMainThread() {
 		this.runner.run((context) -> {

@@ -45,6 +45,7 @@ class MisuseTests {
 				.contains("did you mean 'database'?")));
 	}
 
+	// row 80
 	@Test
 	void refusesACycleOfAfterWithItsPath() {
 		this.runner.withBean("one", AfterTwo.class)

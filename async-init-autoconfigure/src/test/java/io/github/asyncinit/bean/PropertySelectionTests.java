@@ -35,6 +35,7 @@ class PropertySelectionTests {
 		});
 	}
 
+	// row 78
 	@Test
 	void leavesOutWhatIsExcludedThoughListedAndAnnotated() {
 		this.runner.withPropertyValues("async-init.beans=report*", "async-init.exclude=*Index,annotated")
@@ -48,6 +49,7 @@ class PropertySelectionTests {
 			});
 	}
 
+	// row 78
 	@Test
 	void prefersSettingsOverTheAnnotation() {
 		this.runner
@@ -78,6 +80,7 @@ class PropertySelectionTests {
 				.satisfies((span) -> assertThat(span.entry().domain()).isEqualTo("dotted")));
 	}
 
+	// row 78
 	@Test
 	void warnsOfNamesThatMatchNothing(CapturedOutput output) {
 		this.runner

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The catalogue's rows on waits that could never end.
@@ -32,6 +33,30 @@ class DeadlockTests {
 	@AfterEach
 	void close() {
 		this.scheduler.close();
+	}
+
+	@Test
+	void theThreadsBehindAWaitAreKnown() throws Exception {
+		Latched last = new Latched();
+		AsyncCookie behind = this.scheduler.schedule("behind", last);
+		last.started();
+		CountDownLatch started = new CountDownLatch(1);
+		AtomicReference<Thread> between = new AtomicReference<>();
+		AsyncCookie first = this.scheduler.schedule("first", (cookie) -> {
+			between.set(Thread.currentThread());
+			started.countDown();
+			this.scheduler.await(behind);
+		});
+		Latched.await(started);
+		Thread waiter = new Thread(() -> this.scheduler.await(first));
+		waiter.start();
+		await().until(() -> this.scheduler.blockedThreads() == 2);
+
+		assertThat(this.scheduler.threadsBehind(waiter)).containsExactlyInAnyOrder(between.get(), last.thread());
+		assertThat(this.scheduler.threadsBehind(last.thread())).isEmpty();
+		last.open();
+		waiter.join();
+		assertThat(this.scheduler.threadsBehind(waiter)).isEmpty();
 	}
 
 	// row 43

@@ -19,6 +19,7 @@ class RandomTimelineTests {
 
 	private static final int TRIES = 1000;
 
+	// row 83
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 4, UNBOUNDED })
 	void theCriticalPathAddsUpToTheTimeToReady(int workers) {
@@ -59,6 +60,7 @@ class RandomTimelineTests {
 		}
 	}
 
+	// row 83
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 4, UNBOUNDED })
 	void theTimesOfAnEntryAddUpToItsWallTime(int workers) {

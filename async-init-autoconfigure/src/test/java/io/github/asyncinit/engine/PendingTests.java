@@ -1,0 +1,74 @@
+package io.github.asyncinit.engine;
+
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
+
+import io.github.asyncinit.AsyncInitializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A million pending entries. How long they take is in {@code PendingBenchmark}.
+ */
+class PendingTests {
+
+	private static final int ENTRIES = 1_000_000;
+
+	private static final AsyncInitializer EMPTY = (cookie) -> {
+	};
+
+	// row 71
+	@Test
+	void anEntryTakesAtMost128Bytes() {
+		try (DefaultOrderedAsyncScheduler scheduler = scheduler(new ManualExecutor())) {
+			long before = usedHeap();
+			for (int i = 0; i < ENTRIES; i++) {
+				scheduler.schedule("entry", EMPTY);
+			}
+			long pending = usedHeap();
+			assertThat(scheduler.pendingEntries()).hasSize(ENTRIES);
+			assertThat((pending - before) / ENTRIES).isBetween(32L, 128L);
+
+			scheduler.synchronizeFull();
+			assertThat((usedHeap() - before) / ENTRIES).as("the slots of the index, which does not shrink")
+				.isLessThanOrEqualTo(8);
+		}
+	}
+
+	// row 71. Quadratic would be 10^12 steps, for which the time is far too short
+	@Test
+	@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+	void completionInReverseOrderIsNotQuadratic() {
+		ManualExecutor executor = new ManualExecutor();
+		try (DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+			.executor(executor)
+			.taskPerEntry()
+			.maxPending(ENTRIES)
+			.withoutWatchdog()
+			.build()) {
+			for (int i = 0; i < ENTRIES; i++) {
+				scheduler.schedule("entry", EMPTY);
+			}
+			for (int i = ENTRIES - 1; i > 0; i--) {
+				executor.run(i);
+			}
+			assertThat(scheduler.pendingEntries()).hasSize(1);
+			executor.run(0);
+			assertThat(scheduler.pendingEntries()).isEmpty();
+		}
+	}
+
+	private static DefaultOrderedAsyncScheduler scheduler(ManualExecutor executor) {
+		return DefaultOrderedAsyncScheduler.builder().executor(executor).maxPending(ENTRIES).withoutWatchdog().build();
+	}
+
+	private static long usedHeap() {
+		for (int i = 0; i < 3; i++) {
+			System.gc();
+		}
+		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+	}
+
+}
