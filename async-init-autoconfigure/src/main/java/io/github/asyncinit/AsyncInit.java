@@ -15,14 +15,15 @@ import org.springframework.aot.hint.annotation.Reflective;
  * <p>
  * On a bean <strong>class</strong> or a {@code @Bean} <strong>method</strong>, the bean's
  * initialization callbacks ({@code @PostConstruct}, {@code afterPropertiesSet}, init
- * method, in this order) become one entry. On any <strong>other method</strong> of a
- * bean, that method is an initializer of its own, scheduled after the bean's synchronous
- * callbacks; it has no parameter, or one of type {@link AsyncCookie}.
+ * method, in this order) become one entry; on a {@code @Bean} method, its body too, where
+ * it can be ({@link #creation()}). On any <strong>other method</strong> of a bean, that
+ * method is an initializer of its own, scheduled after the bean's synchronous callbacks;
+ * it has no parameter, or one of type {@link AsyncCookie}.
  *
  * <p>
- * Construction, injection, proxies and post-processors stay on the main thread. Whoever
- * uses the bean before it is complete waits for exactly that bean, and nothing is
- * reported ready before all required entries are complete.
+ * Injection, proxies and post-processors stay on the main thread. Whoever uses the bean
+ * before it is complete waits for exactly that bean, and nothing is reported ready before
+ * all required entries are complete.
  *
  * <p>
  * Each attribute can be set by configuration too, as
@@ -95,5 +96,17 @@ public @interface AsyncInit {
 	 * @return the mode of the gate
 	 */
 	GateMode gate() default GateMode.PROXY;
+
+	/**
+	 * On a {@code @Bean} method: whether the body of the method is part of the entry,
+	 * with its arguments resolved on the main thread before. It is left on the main
+	 * thread, and the report says why, where the container has work on the bean between
+	 * creation and callbacks, such as injection, or where no proxy can stand in for it.
+	 * The container only sees the return type of the method then, so declare what is
+	 * returned. Without a meaning elsewhere: the constructor of an annotated class stays
+	 * on the main thread. Default: {@code true}.
+	 * @return {@code false} for a method whose body stays on the main thread
+	 */
+	boolean creation() default true;
 
 }

@@ -282,6 +282,13 @@ public class AsyncInitProperties {
 		 */
 		private @Nullable GateMode gate;
 
+		/**
+		 * Whether the bean is created in its entry too, where it can be: the body of its
+		 * factory method, or its constructor. Default for a @Bean method with the
+		 * annotation: true.
+		 */
+		private @Nullable Boolean creation;
+
 		public @Nullable String getDomain() {
 			return this.domain;
 		}
@@ -336,6 +343,14 @@ public class AsyncInitProperties {
 
 		public void setGate(@Nullable GateMode gate) {
 			this.gate = gate;
+		}
+
+		public @Nullable Boolean getCreation() {
+			return this.creation;
+		}
+
+		public void setCreation(@Nullable Boolean creation) {
+			this.creation = creation;
 		}
 
 	}

@@ -25,7 +25,7 @@ final class BoundProperties {
 		Map<String, AsyncBeanSettings> settings = new LinkedHashMap<>();
 		properties.getSettings()
 			.forEach((name, of) -> settings.put(name, new AsyncBeanSettings(of.getDomain(), of.getInOrder(),
-					of.getAfter(), of.getRequired(), of.getTimeout(), of.getHoist(), of.getGate())));
+					of.getAfter(), of.getRequired(), of.getTimeout(), of.getHoist(), of.getGate(), of.getCreation())));
 		return new AsyncBeanSelection(properties.getBeans(), properties.getExclude(), settings, properties.isHoist());
 	}
 

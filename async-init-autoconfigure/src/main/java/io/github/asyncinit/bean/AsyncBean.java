@@ -39,13 +39,16 @@ final class AsyncBean {
 	/** The callbacks taken away from the container, or {@code null}. */
 	@Nullable InitializationCallbacks callbacks;
 
+	/** What makes the bean in its entry, or {@code null} where it is there already. */
+	@Nullable DeferredCreation creation;
+
 	/** Whether the bean schedules its entries itself, through an executor of ours. */
 	boolean bootstraps;
 
 	/** Why the bean runs inline, as a clause, or {@code null} where it does not. */
 	@Nullable String inlineReason;
 
-	/** The bean itself, behind all proxies. */
+	/** The bean itself, behind all proxies, or what stands in for it until it is made. */
 	@Nullable Object target;
 
 	private final DefaultOrderedAsyncScheduler scheduler;
@@ -85,6 +88,28 @@ final class AsyncBean {
 	Object target() {
 		Assert.state(this.target != null, () -> "Bean '" + this.name + "' was not instantiated");
 		return this.target;
+	}
+
+	/**
+	 * The bean itself, behind all proxies.
+	 * @throws IllegalStateException if it is to be made and has not been
+	 */
+	Object instance() {
+		DeferredCreation creation = this.creation;
+		return (creation != null) ? creation.instance() : target();
+	}
+
+	/**
+	 * The same, made if need be.
+	 */
+	Object create() {
+		DeferredCreation creation = this.creation;
+		return (creation != null) ? creation.create() : target();
+	}
+
+	boolean isStandIn(Object candidate) {
+		DeferredCreation creation = this.creation;
+		return creation != null && creation.isStandIn(candidate);
 	}
 
 	boolean isDeferred() {

@@ -1,6 +1,8 @@
 package io.github.asyncinit.bean;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -59,11 +61,33 @@ final class AsyncBeanDestruction {
 	}
 
 	void beforeDestruction(String beanName) {
-		if (isDestroyingAll()) {
-			close();
+		if (isDestroyingAll() && close()) {
+			destroyLatecomers(beanName);
 		}
 		AsyncBean bean = this.beans.get(beanName);
-		if (bean == null || bean.cookies().isEmpty()) {
+		if (bean != null) {
+			awaitInitializers(bean);
+		}
+		if (bean != null && bean.creation != null) {
+			bean.creation.destroy(this.beans.beanFactory());
+		}
+	}
+
+	/**
+	 * Destroys what initializers had the container create when it had already made the
+	 * list of what it destroys.
+	 * @param first the first bean of that list, all of whose dependencies are on it
+	 */
+	private void destroyLatecomers(String first) {
+		List<String> created = new ArrayList<>(this.beans.creations().createdByOthers());
+		created.removeAll(this.beans.allDependencies(first));
+		created.remove(first);
+		Collections.reverse(created);
+		created.forEach(this.beans.beanFactory()::destroySingleton);
+	}
+
+	private void awaitInitializers(AsyncBean bean) {
+		if (bean.cookies().isEmpty()) {
 			return;
 		}
 		DefaultOrderedAsyncScheduler scheduler = this.beans.scheduler();
@@ -72,7 +96,7 @@ final class AsyncBeanDestruction {
 		}
 		for (AsyncCookie cookie : bean.cookies()) {
 			if (!scheduler.isRunning(cookie) && !uninterruptibly(() -> scheduler.awaitReturn(cookie, PATIENCE))) {
-				logger.warn("Bean '" + beanName + "' is destroyed although its initializer has been running for "
+				logger.warn("Bean '" + bean.name + "' is destroyed although its initializer has been running for "
 						+ PATIENCE.toSeconds() + " s since then");
 			}
 		}
@@ -90,10 +114,11 @@ final class AsyncBeanDestruction {
 
 	/**
 	 * Cancels what is pending and waits for what runs.
+	 * @return whether there was anything, and this call is the first
 	 */
-	void close() {
+	boolean close() {
 		if (this.listener.isIdle() || !this.closed.compareAndSet(false, true)) {
-			return;
+			return false;
 		}
 		DefaultOrderedAsyncScheduler scheduler = this.beans.scheduler();
 		List<String> cancelled = scheduler.pendingEntries().stream().map(AsyncEntryInfo::name).toList();
@@ -103,6 +128,7 @@ final class AsyncBeanDestruction {
 			logger.warn("Beans are destroyed although initializers have been running for " + PATIENCE.toSeconds()
 					+ " s since they were interrupted: " + cancelled);
 		}
+		return true;
 	}
 
 	/**

@@ -52,7 +52,9 @@ final class AsyncBeanSelector {
 		}
 		MergedAnnotation<AsyncInit> annotation = annotation(definition, beanType);
 		if (annotation.isPresent()) {
-			return configured(beanName, EntryAttributes.of(annotation, beanName, this.placeholders));
+			EntryAttributes attributes = EntryAttributes.of(annotation, beanName, this.placeholders);
+			return configured(beanName,
+					onFactoryMethod(definition).isPresent() ? attributes : attributes.withoutCreation());
 		}
 		return isListed(beanName, definition, beanType) ? configured(beanName, EntryAttributes.listed(beanName)) : null;
 	}
@@ -67,18 +69,21 @@ final class AsyncBeanSelector {
 	}
 
 	private MergedAnnotation<AsyncInit> annotation(BeanDefinition definition, Class<?> beanType) {
-		MergedAnnotation<AsyncInit> annotation = MergedAnnotation.missing();
-		Method factoryMethod = (definition instanceof RootBeanDefinition root) ? root.getResolvedFactoryMethod() : null;
-		if (factoryMethod != null) {
-			annotation = MergedAnnotations.from(factoryMethod, MergedAnnotations.SearchStrategy.TYPE_HIERARCHY)
-				.get(AsyncInit.class);
-		}
-		else if (definition instanceof AnnotatedBeanDefinition annotated
-				&& annotated.getFactoryMethodMetadata() != null) {
-			annotation = annotated.getFactoryMethodMetadata().getAnnotations().get(AsyncInit.class);
-		}
+		MergedAnnotation<AsyncInit> annotation = onFactoryMethod(definition);
 		return annotation.isPresent() ? annotation
 				: this.classes.computeIfAbsent(ClassUtils.getUserClass(beanType), AsyncBeanSelector::onClass);
+	}
+
+	private static MergedAnnotation<AsyncInit> onFactoryMethod(BeanDefinition definition) {
+		Method factoryMethod = (definition instanceof RootBeanDefinition root) ? root.getResolvedFactoryMethod() : null;
+		if (factoryMethod != null) {
+			return MergedAnnotations.from(factoryMethod, MergedAnnotations.SearchStrategy.TYPE_HIERARCHY)
+				.get(AsyncInit.class);
+		}
+		if (definition instanceof AnnotatedBeanDefinition annotated && annotated.getFactoryMethodMetadata() != null) {
+			return annotated.getFactoryMethodMetadata().getAnnotations().get(AsyncInit.class);
+		}
+		return MergedAnnotation.missing();
 	}
 
 	private static MergedAnnotation<AsyncInit> onClass(Class<?> type) {
@@ -91,7 +96,7 @@ final class AsyncBeanSelector {
 	private boolean isListed(String beanName, BeanDefinition definition, Class<?> beanType) {
 		return this.selection.isNamed(beanName) || (this.selection.isListed(beanName)
 				&& definition.getRole() != BeanDefinition.ROLE_INFRASTRUCTURE && Misuse.isSuitable(definition, beanType)
-				&& InitializationCallbacks.isPresent(definition, beanType));
+				&& (InitializationCallbacks.isPresent(definition, beanType) || wantsCreation(beanName)));
 	}
 
 	/**
@@ -114,6 +119,11 @@ final class AsyncBeanSelector {
 	 */
 	boolean isExcluded(String beanName, InitializerMethod method) {
 		return this.selection.isExcluded(beanName) || this.selection.isExcluded(method.attributes().name());
+	}
+
+	private boolean wantsCreation(String beanName) {
+		AsyncBeanSettings settings = this.selection.settings().get(beanName);
+		return settings != null && Boolean.TRUE.equals(settings.creation());
 	}
 
 	private EntryAttributes configured(String name, EntryAttributes attributes) {

@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long the entry may run, zero for without limit
  * @param hoist whether the bean is created at the start of the singleton phase
  * @param gate how users of the bean are kept from seeing it half initialised
+ * @param creation whether the bean is created in its entry too: the body of its factory
+ * method, or its constructor
  */
 public record AsyncBeanSettings(@Nullable String domain, @Nullable Boolean inOrder, @Nullable List<String> after,
-		@Nullable Boolean required, @Nullable Duration timeout, @Nullable Boolean hoist, @Nullable GateMode gate) {
+		@Nullable Boolean required, @Nullable Duration timeout, @Nullable Boolean hoist, @Nullable GateMode gate,
+		@Nullable Boolean creation) {
 
 	/**
 	 * Says nothing.
 	 */
-	public static final AsyncBeanSettings NONE = new AsyncBeanSettings(null, null, null, null, null, null, null);
+	public static final AsyncBeanSettings NONE = new AsyncBeanSettings(null, null, null, null, null, null, null, null);
 
 }

@@ -55,6 +55,8 @@ final class AsyncBeans {
 
 	private final TimelineListener listener;
 
+	private final DeferredCreations deferredCreations;
+
 	private final Map<String, AsyncBean> beans = new ConcurrentHashMap<>();
 
 	private final Submissions submissions;
@@ -78,6 +80,7 @@ final class AsyncBeans {
 		});
 		this.recorder = listener.recorder();
 		this.listener = listener;
+		this.deferredCreations = new DeferredCreations(selector, inlineRules);
 		this.submissions = new Submissions(this, beanFactory, selector);
 	}
 
@@ -91,6 +94,10 @@ final class AsyncBeans {
 
 	InlineRules inlineRules() {
 		return this.inlineRules;
+	}
+
+	DefaultListableBeanFactory beanFactory() {
+		return this.beanFactory;
 	}
 
 	BarrierMode barrier() {
@@ -148,6 +155,13 @@ final class AsyncBeans {
 		}
 	}
 
+	/**
+	 * Whether something is given out in place of a bean that is made later.
+	 */
+	boolean isStandIn(Object bean) {
+		return this.beans.values().stream().anyMatch((candidate) -> candidate.isStandIn(bean));
+	}
+
 	boolean isEmpty() {
 		return this.beans.isEmpty();
 	}
@@ -193,6 +207,11 @@ final class AsyncBeans {
 		SelectionCheck check = new SelectionCheck(this.beanFactory, this.selector);
 		check.check();
 		this.hoisted = List.copyOf(check.hoisted());
+		if (this.inlineRules.isEnabled() && !check.created().isEmpty()) {
+			this.deferredCreations.select(check.created());
+			this.beanFactory.setInstantiationStrategy(new DeferringInstantiationStrategy(
+					this.beanFactory.getInstantiationStrategy(), this.deferredCreations));
+		}
 		this.submissions.setBeforeMethods(check.beforeMethods());
 	}
 
@@ -204,7 +223,9 @@ final class AsyncBeans {
 	 * Looks at a bean that was instantiated, and takes its callbacks over if it is to be
 	 * initialized asynchronously.
 	 */
-	void instantiated(RootBeanDefinition definition, Class<?> beanType, String beanName) {
+	void instantiated(RootBeanDefinition definition, Class<?> instantiatedType, String beanName) {
+		DeferredCreation creation = this.deferredCreations.take(beanName);
+		Class<?> beanType = (creation != null) ? creation.type() : instantiatedType;
 		EntryAttributes attributes = this.selector.attributes(beanName, definition, beanType);
 		List<InitializerMethod> methods = this.selector.methods(beanName, beanType);
 		if (attributes == null && methods.isEmpty()) {
@@ -212,12 +233,16 @@ final class AsyncBeans {
 		}
 		Misuse.check(beanName, definition, beanType, attributes, methods);
 		AsyncBean bean = new AsyncBean(beanName, beanType, attributes, methods, scheduler(), this.submissions);
+		bean.creation = creation;
+		if (creation != null) {
+			creation.belongsTo(bean);
+		}
 		bean.inlineReason = this.inlineRules.reason(definition, beanType, bean.gate());
 		if (bean.isDeferred()) {
 			bean.inlineReason = nothingToDo(bean, definition);
 		}
 		bean.bootstraps = bean.isDeferred() && attributes != null && BootstrapExecutors.isSupported(beanType);
-		if (bean.isDeferred() && attributes != null && !bean.bootstraps) {
+		if (creation != null || bean.isDeferred() && attributes != null && !bean.bootstraps) {
 			bean.callbacks = InitializationCallbacks.takeOver(beanName, definition, beanType);
 		}
 		this.dependentsMode |= bean.gate() == GateMode.DEPENDENTS;
@@ -225,11 +250,14 @@ final class AsyncBeans {
 	}
 
 	private @Nullable String nothingToDo(AsyncBean bean, RootBeanDefinition definition) {
-		if (bean.attributes != null && InitializationCallbacks.isPresent(definition, bean.type)) {
+		String refusal = this.deferredCreations.refusal(bean.name);
+		if (bean.creation != null
+				|| bean.attributes != null && InitializationCallbacks.isPresent(definition, bean.type)) {
 			return null;
 		}
 		if (bean.methods.isEmpty()) {
-			return "it has no initialization callbacks";
+			return (refusal != null) ? "it has no initialization callbacks, and " + refusal
+					: "it has no initialization callbacks";
 		}
 		return bean.methods.stream().allMatch((method) -> this.selector.isExcluded(bean.name, method))
 				? "it is excluded" : null;
@@ -254,6 +282,10 @@ final class AsyncBeans {
 			bean.inlineReason = "the application has set its bootstrapExecutor";
 		}
 		String reason = bean.inlineReason;
+		String refusal = this.deferredCreations.refusal(beanName);
+		if (first && reason == null && refusal != null) {
+			this.recorder.ranInline(beanName + " (creation)", bean.type.getName(), bean.via(), refusal);
+		}
 		if (first && reason != null) {
 			if (this.inlineRules.isEnabled()) {
 				this.recorder.ranInline(beanName, bean.type.getName(), bean.via(), reason);
@@ -262,6 +294,12 @@ final class AsyncBeans {
 		}
 		if (first && (reason != null || bean.callbacks == null)) {
 			await(ungatedDependencies(beanName));
+		}
+		if (bean.creation != null) {
+			if (first && reason != null) {
+				this.submissions.initialize(bean);
+			}
+			return true;
 		}
 		return bean.isDeferred() && bean.callbacks != null;
 	}
@@ -340,6 +378,16 @@ final class AsyncBeans {
 		if (!this.dependentsMode) {
 			return List.of();
 		}
+		return allDependencies(beanName).stream().filter((name) -> {
+			AsyncBean bean = get(name);
+			return bean != null && bean.gate() == GateMode.DEPENDENTS;
+		}).toList();
+	}
+
+	/**
+	 * Returns what a bean was injected with, directly or through others.
+	 */
+	Set<String> allDependencies(String beanName) {
 		Set<String> seen = new LinkedHashSet<>(dependencies(beanName));
 		List<String> open = new ArrayList<>(seen);
 		while (!open.isEmpty()) {
@@ -349,11 +397,7 @@ final class AsyncBeans {
 				}
 			}
 		}
-		seen.removeIf((name) -> {
-			AsyncBean bean = get(name);
-			return bean == null || bean.gate() != GateMode.DEPENDENTS;
-		});
-		return List.copyOf(seen);
+		return seen;
 	}
 
 	/**

@@ -39,4 +39,12 @@ class AsyncInitCommonAnnotationBeanPostProcessor extends CommonAnnotationBeanPos
 		return super.postProcessBeforeInitialization(bean, beanName);
 	}
 
+	/**
+	 * What stands in for a bean has no callbacks of its own.
+	 */
+	@Override
+	public boolean requiresDestruction(Object bean) {
+		return (this.beans == null || !this.beans.isStandIn(bean)) && super.requiresDestruction(bean);
+	}
+
 }

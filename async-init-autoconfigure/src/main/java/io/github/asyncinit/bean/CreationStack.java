@@ -2,6 +2,9 @@ package io.github.asyncinit.bean;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 import io.github.asyncinit.timeline.TimelineRecorder;
@@ -27,6 +30,13 @@ final class CreationStack {
 	private final TimelineRecorder recorder;
 
 	private final ThreadLocal<Deque<Creation>> creating = new ThreadLocal<>();
+
+	private final Thread main = Thread.currentThread();
+
+	/**
+	 * The beans that initializers had the container create, in the order of completion.
+	 */
+	private final Queue<String> createdByOthers = new ConcurrentLinkedQueue<>();
 
 	private volatile @Nullable CreationMonitor monitor;
 
@@ -58,6 +68,14 @@ final class CreationStack {
 	int depth() {
 		Deque<Creation> stack = this.creating.get();
 		return (stack != null) ? stack.size() : 0;
+	}
+
+	/**
+	 * The beans that were created on other threads than the main thread, in the order in
+	 * which they were complete.
+	 */
+	List<String> createdByOthers() {
+		return List.copyOf(this.createdByOthers);
 	}
 
 	private @Nullable Creation top() {
@@ -98,6 +116,9 @@ final class CreationStack {
 			CreationMonitor monitor = this.monitor;
 			if (monitor != null) {
 				monitor.end();
+				if (Thread.currentThread() != this.main && creation.beanName != null) {
+					this.createdByOthers.add(creation.beanName);
+				}
 			}
 			if (stack.isEmpty()) {
 				this.creating.remove();

@@ -26,10 +26,11 @@ import org.springframework.util.StringUtils;
  * @param timeout its time-out, or {@code null} for the scheduler's default
  * @param hoist whether the bean is created at the start of the singleton phase
  * @param gate how users of the bean are kept from seeing it half initialised
+ * @param creation whether the bean is created in its entry, where it can be
  * @param via what made it asynchronous, {@code annotation} or {@code property}
  */
 record EntryAttributes(String name, String domain, boolean inOrder, List<String> after, boolean required,
-		@Nullable Duration timeout, boolean hoist, GateMode gate, String via) {
+		@Nullable Duration timeout, boolean hoist, GateMode gate, boolean creation, String via) {
 
 	static final String VIA_ANNOTATION = "annotation";
 
@@ -49,7 +50,7 @@ record EntryAttributes(String name, String domain, boolean inOrder, List<String>
 				StringUtils.hasText(domain) ? domain : AsyncDomain.DEFAULT_NAME, annotation.getBoolean("inOrder"),
 				Arrays.stream(annotation.getStringArray("after")).map((after) -> text(after, placeholders)).toList(),
 				annotation.getBoolean("required"), parse(timeout), annotation.getBoolean("hoist"),
-				annotation.getEnum("gate", GateMode.class), VIA_ANNOTATION);
+				annotation.getEnum("gate", GateMode.class), annotation.getBoolean("creation"), VIA_ANNOTATION);
 	}
 
 	/**
@@ -57,19 +58,28 @@ record EntryAttributes(String name, String domain, boolean inOrder, List<String>
 	 */
 	static EntryAttributes listed(String beanName) {
 		return new EntryAttributes(beanName, AsyncDomain.DEFAULT_NAME, false, List.of(), true, null, false,
-				GateMode.PROXY, VIA_PROPERTY);
+				GateMode.PROXY, false, VIA_PROPERTY);
 	}
 
 	EntryAttributes hoisted() {
 		return new EntryAttributes(this.name, this.domain, this.inOrder, this.after, this.required, this.timeout, true,
-				this.gate, this.via);
+				this.gate, this.creation, this.via);
+	}
+
+	/**
+	 * The same without creation: a constructor stays on the main thread unless the
+	 * configuration says otherwise.
+	 */
+	EntryAttributes withoutCreation() {
+		return new EntryAttributes(this.name, this.domain, this.inOrder, this.after, this.required, this.timeout,
+				this.hoist, this.gate, false, this.via);
 	}
 
 	EntryAttributes with(AsyncBeanSettings settings) {
 		return new EntryAttributes(this.name, or(settings.domain(), this.domain), or(settings.inOrder(), this.inOrder),
 				or(settings.after(), this.after), or(settings.required(), this.required),
 				(settings.timeout() != null) ? settings.timeout() : this.timeout, or(settings.hoist(), this.hoist),
-				or(settings.gate(), this.gate), this.via);
+				or(settings.gate(), this.gate), or(settings.creation(), this.creation), this.via);
 	}
 
 	private static <T> T or(@Nullable T configured, T annotated) {

@@ -48,7 +48,7 @@ class GatePostProcessor implements MergedBeanDefinitionPostProcessor, BeanFactor
 		if (beans != null && selected != null) {
 			// a no-op where the post-processor for @PostConstruct has done it
 			beans.begin(beanName, bean);
-			if (!selected.isDeferred() && selected.callbacks != null) {
+			if (!selected.isDeferred() && selected.callbacks != null && selected.creation == null) {
 				selected.callbacks.run(bean);
 			}
 		}
@@ -60,7 +60,7 @@ class GatePostProcessor implements MergedBeanDefinitionPostProcessor, BeanFactor
 		AsyncBeans beans = this.beans;
 		AsyncBean selected = (beans != null) ? beans.get(beanName) : null;
 		if (beans == null || selected == null || !selected.isDeferred() || selected.isSubmitted() || selected.bootstraps
-				|| selected.gate() != GateMode.PROXY) {
+				|| selected.gate() != GateMode.PROXY || selected.isStandIn(bean)) {
 			return bean;
 		}
 		try {

@@ -78,6 +78,15 @@ record InitializationCallbacks(String beanName, RootBeanDefinition definition, b
 	}
 
 	/**
+	 * The same for an instance whose class may have more callbacks than the declared one.
+	 */
+	InitializationCallbacks of(Object instance) {
+		boolean more = instance instanceof InitializingBean && !this.afterPropertiesSet
+				&& take(this.definition, AFTER_PROPERTIES_SET);
+		return more ? new InitializationCallbacks(this.beanName, this.definition, true, this.initMethods) : this;
+	}
+
+	/**
 	 * Runs the callbacks.
 	 * @throws BeanCreationException as the container throws it when one fails
 	 */

@@ -42,6 +42,8 @@ final class SelectionCheck {
 
 	private final List<String> hoisted = new ArrayList<>();
 
+	private final Set<String> created = new HashSet<>();
+
 	/** What each bean names in {@code after}. */
 	private final Map<String, Set<String>> after = new LinkedHashMap<>();
 
@@ -80,6 +82,13 @@ final class SelectionCheck {
 	}
 
 	/**
+	 * The beans that are to be created in their entries.
+	 */
+	Set<String> created() {
+		return this.created;
+	}
+
+	/**
 	 * The beans that the methods of a bean name in {@code after}: they have to be created
 	 * before these are scheduled, but the bean itself need not wait for them.
 	 */
@@ -100,6 +109,9 @@ final class SelectionCheck {
 		}
 		if (attributes != null) {
 			note(beanName, attributes);
+			if (attributes.creation()) {
+				this.created.add(beanName);
+			}
 			this.after.computeIfAbsent(beanName, (name) -> new LinkedHashSet<>()).addAll(attributes.after());
 		}
 		for (InitializerMethod method : methods) {

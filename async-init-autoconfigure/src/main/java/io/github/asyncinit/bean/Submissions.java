@@ -103,7 +103,7 @@ final class Submissions implements AsyncBean.Submitter {
 	 */
 	AsyncCookie scheduleBootstrap(AsyncBean bean, AsyncBean.Initialization task) {
 		EntryAttributes attributes = Objects.requireNonNull(bean.attributes);
-		AsyncCookie cookie = schedule(bean, attributes, before(bean), List.of(), (target, own) -> task.run());
+		AsyncCookie cookie = schedule(bean, attributes, before(bean), List.of(), (own) -> task.run());
 		bean.bootstrapping(cookie);
 		return cookie;
 	}
@@ -124,12 +124,13 @@ final class Submissions implements AsyncBean.Submitter {
 		List<AsyncCookie> cookies = new ArrayList<>(bean.cookies());
 		EntryAttributes attributes = bean.attributes;
 		if (attributes != null && bean.callbacks != null) {
-			cookies.add(schedule(bean, attributes, names, List.of(), (target, cookie) -> runCallbacks(bean, target)));
+			cookies.add(schedule(bean, attributes, names, List.of(), (cookie) -> initialize(bean)));
 		}
 		List<AsyncCookie> callbacks = List.copyOf(cookies);
 		for (InitializerMethod method : bean.methods) {
 			if (!this.selector.isExcluded(bean.name, method)) {
-				cookies.add(schedule(bean, method.attributes(), names, callbacks, method::invoke));
+				cookies.add(schedule(bean, method.attributes(), names, callbacks,
+						(cookie) -> method.invoke(bean.instance(), cookie)));
 			}
 		}
 		return cookies;
@@ -149,7 +150,6 @@ final class Submissions implements AsyncBean.Submitter {
 				asynchronous.add(name);
 			}
 		}
-		Object target = bean.target();
 		EntryOptions options = EntryOptions.DEFAULTS.withInOrder(attributes.inOrder())
 			.withRequired(attributes.required())
 			.withTimeout(attributes.timeout())
@@ -158,19 +158,23 @@ final class Submissions implements AsyncBean.Submitter {
 					new TimelineListener.BeanEntry(bean.name, bean.type.getName(), attributes.via(), asynchronous));
 		DefaultOrderedAsyncScheduler scheduler = this.beans.scheduler();
 		AsyncCookie scheduled = scheduler.schedule(attributes.name(),
-				(cookie) -> bean.initialize(() -> work.run(target, cookie)), scheduler.domain(attributes.domain()),
-				options);
+				(cookie) -> bean.initialize(() -> work.run(cookie)), scheduler.domain(attributes.domain()), options);
 		this.entries.put(attributes.name(), scheduled);
 		return scheduled;
 	}
 
-	private void runCallbacks(AsyncBean bean, Object target) {
+	/**
+	 * Runs the callbacks of a bean on the current thread, and makes the bean before if
+	 * that was put off.
+	 */
+	void initialize(AsyncBean bean) {
+		Object target = bean.create();
 		AsyncBeans.PostConstructRunner runner = this.postConstruct;
 		if (runner != null) {
 			runner.run(target, bean.name);
 		}
 		if (bean.callbacks != null) {
-			bean.callbacks.run(target);
+			bean.callbacks.of(target).run(target);
 		}
 	}
 
@@ -183,7 +187,7 @@ final class Submissions implements AsyncBean.Submitter {
 		this.beans.awaitExplicitly(bean);
 		if (bean.callbacks != null) {
 			this.beans.await(this.beans.ungatedDependencies(bean.name));
-			runCallbacks(bean, bean.target());
+			initialize(bean);
 		}
 	}
 
@@ -196,7 +200,7 @@ final class Submissions implements AsyncBean.Submitter {
 		}
 		this.beans.await(attributes.after());
 		try {
-			method.invoke(bean.target(), new AsyncCookie(1, this.beans.scheduler().domain(attributes.domain())));
+			method.invoke(bean.instance(), new AsyncCookie(1, this.beans.scheduler().domain(attributes.domain())));
 		}
 		catch (Exception ex) {
 			if (attributes.required()) {
@@ -223,11 +227,11 @@ final class Submissions implements AsyncBean.Submitter {
 	}
 
 	/**
-	 * What an entry does with the bean.
+	 * What an entry does.
 	 */
 	private interface Work {
 
-		void run(Object target, AsyncCookie cookie) throws Exception;
+		void run(AsyncCookie cookie) throws Exception;
 
 	}
 

@@ -29,7 +29,20 @@ record NodeSpec(String name, Kind kind, boolean asynchronous, boolean ungated, b
 	 */
 	enum Kind {
 
-		COMPONENT, FINAL_CLASS, STATIC_FACTORY_METHOD, FACTORY_METHOD, FACTORY_BEAN
+		COMPONENT, FINAL_CLASS, STATIC_FACTORY_METHOD, FACTORY_METHOD, FACTORY_BEAN,
+
+		/** By a factory method whose body is part of the entry. */
+		DEFERRED,
+
+		/** The same, declared as an interface. */
+		DEFERRED_INTERFACE;
+
+		/**
+		 * Whether the container has nothing to do between creation and callbacks.
+		 */
+		boolean isDeferred() {
+			return this == DEFERRED || this == DEFERRED_INTERFACE;
+		}
 
 	}
 

@@ -54,7 +54,10 @@ final class Nodes {
 
 	}
 
-	static class Component implements Node, Settable, InitializingBean, BeanFactoryAware {
+	/**
+	 * Needs nothing of the container but its arguments.
+	 */
+	static class Plain implements Node, InitializingBean {
 
 		private final NodeLog log;
 
@@ -62,17 +65,13 @@ final class Nodes {
 
 		private final List<Node> dependencies;
 
-		private List<Node> later = List.of();
-
-		private BeanFactory beanFactory;
-
 		private volatile Thread initializing;
 
 		private boolean complete;
 
 		private boolean destroyed;
 
-		Component(NodeLog log, NodeSpec spec, List<Node> dependencies) {
+		Plain(NodeLog log, NodeSpec spec, List<Node> dependencies) {
 			this.log = log;
 			this.spec = spec;
 			this.dependencies = dependencies;
@@ -80,17 +79,6 @@ final class Nodes {
 			if (spec.kind() == NodeSpec.Kind.COMPONENT || spec.kind() == NodeSpec.Kind.FINAL_CLASS) {
 				callEarly(spec, dependencies);
 			}
-		}
-
-		@Override
-		public void setLater(List<Node> later) {
-			this.later = later;
-		}
-
-		@Override
-		public void setBeanFactory(BeanFactory beanFactory) {
-			this.beanFactory = beanFactory;
-			this.log.note(this.spec.name(), "wired");
 		}
 
 		@PostConstruct
@@ -107,13 +95,22 @@ final class Nodes {
 		public void afterPropertiesSet() {
 			this.log.note(this.spec.name(), "properties");
 			initialize(() -> {
-				this.later.forEach((node) -> node.use(this.spec.name()));
-				this.spec.lookedUp()
-					.forEach((name) -> this.beanFactory.getBean(name, Node.class).use(this.spec.name()));
+				useMore();
 				if (this.spec.failing()) {
 					throw new IllegalStateException("planned failure of " + this.spec.name());
 				}
 			});
+		}
+
+		void useMore() {
+		}
+
+		NodeLog log() {
+			return this.log;
+		}
+
+		NodeSpec spec() {
+			return this.spec;
 		}
 
 		private void initialize(Runnable step) {
@@ -159,6 +156,35 @@ final class Nodes {
 
 	}
 
+	static class Component extends Plain implements Settable, BeanFactoryAware {
+
+		private List<Node> later = List.of();
+
+		private BeanFactory beanFactory;
+
+		Component(NodeLog log, NodeSpec spec, List<Node> dependencies) {
+			super(log, spec, dependencies);
+		}
+
+		@Override
+		public void setLater(List<Node> later) {
+			this.later = later;
+		}
+
+		@Override
+		public void setBeanFactory(BeanFactory beanFactory) {
+			this.beanFactory = beanFactory;
+			log().note(spec().name(), "wired");
+		}
+
+		@Override
+		void useMore() {
+			this.later.forEach((node) -> node.use(spec().name()));
+			spec().lookedUp().forEach((name) -> this.beanFactory.getBean(name, Node.class).use(spec().name()));
+		}
+
+	}
+
 	static final class FinalComponent extends Component {
 
 		FinalComponent(NodeLog log, NodeSpec spec, List<Node> dependencies) {
@@ -196,6 +222,16 @@ final class Nodes {
 			callEarly(spec, dependencies);
 			pause(spec);
 			return new Component(log, spec, dependencies);
+		}
+
+		Plain createDeferred(NodeLog log, NodeSpec spec, List<Node> dependencies) {
+			callEarly(spec, dependencies);
+			pause(spec);
+			return new Plain(log, spec, dependencies);
+		}
+
+		Node createBehindInterface(NodeLog log, NodeSpec spec, List<Node> dependencies) {
+			return createDeferred(log, spec, dependencies);
 		}
 
 		static Component createStatically(NodeLog log, NodeSpec spec, List<Node> dependencies) {

@@ -54,15 +54,15 @@ final class RandomContext {
 		Kind kind = Kind.values()[this.random.nextInt(Kind.values().length)];
 		boolean asynchronous = this.random.nextInt(5) < 3;
 		boolean ungated = asynchronous && kind != Kind.FACTORY_BEAN && this.random.nextInt(12) == 0;
-		boolean inOrder = asynchronous && this.ordered && this.random.nextInt(3) == 0;
+		boolean inOrder = asynchronous && !kind.isDeferred() && this.ordered && this.random.nextInt(3) == 0;
 		List<String> byConstructor = pick(index, density);
 		List<String> calledEarly = byConstructor.stream()
 			.filter((name) -> !find(name).ungated() && this.random.nextInt(3) == 0)
 			.toList();
 		return new NodeSpec("node" + index, kind, asynchronous, ungated, inOrder, "domain" + this.random.nextInt(2),
 				kind != Kind.FINAL_CLASS && kind != Kind.FACTORY_BEAN && this.random.nextInt(6) == 0, byConstructor,
-				pick(index, density / 3), pick(index, density / 4), calledEarly, lookedUp(index), failing,
-				this.random.nextInt(4) == 0);
+				kind.isDeferred() ? List.of() : pick(index, density / 3), pick(index, density / 4), calledEarly,
+				kind.isDeferred() ? List.of() : lookedUp(index), failing, this.random.nextInt(4) == 0);
 	}
 
 	private List<String> lookedUp(int index) {

@@ -58,6 +58,7 @@ record StartedContext(NodeLog log, String failure, Throwable exception) {
 				String prefix = "async-init.settings." + node.name() + ".";
 				properties.put(prefix + "domain", node.domain());
 				properties.put(prefix + "in-order", node.inOrder());
+				properties.put(prefix + "creation", node.kind().isDeferred());
 				properties.put(prefix + "gate", node.ungated() ? "dependents" : "proxy");
 			}
 		}
@@ -88,11 +89,21 @@ record StartedContext(NodeLog log, String failure, Throwable exception) {
 				definition.setFactoryBeanName("configuration");
 				definition.setFactoryMethodName("create");
 			}
+			case DEFERRED -> {
+				definition.setFactoryBeanName("configuration");
+				definition.setFactoryMethodName("createDeferred");
+			}
+			case DEFERRED_INTERFACE -> {
+				definition.setFactoryBeanName("configuration");
+				definition.setFactoryMethodName("createBehindInterface");
+			}
 		}
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, log);
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(1, node);
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(2, references(node.byConstructor()));
-		definition.getPropertyValues().add("later", references(node.bySetter()));
+		if (!node.kind().isDeferred()) {
+			definition.getPropertyValues().add("later", references(node.bySetter()));
+		}
 		definition.setDependsOn(node.dependsOn().toArray(String[]::new));
 		definition.setInitMethodName("init");
 		return definition;

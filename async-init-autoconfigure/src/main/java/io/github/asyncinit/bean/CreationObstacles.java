@@ -1,0 +1,171 @@
+package io.github.asyncinit.bean;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.Aware;
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * What keeps a bean from being created in its entry. Between creation and callbacks the
+ * container works on a bean: it injects, binds, tells it of its surroundings. All that
+ * stays on the main thread, so it must have nothing to do. Obstacles are clauses, to
+ * follow "because".
+ */
+final class CreationObstacles {
+
+	private static final String CONFIGURATION_PROPERTIES = "org.springframework.boot.context.properties.ConfigurationProperties";
+
+	/** What the container makes of null. */
+	private static final String NULL = "org.springframework.beans.factory.support.NullBean";
+
+	/** Ask for something from the container. */
+	private static final Set<String> INJECTING = Set.of("org.springframework.beans.factory.annotation.Autowired",
+			"org.springframework.beans.factory.annotation.Value", "org.springframework.beans.factory.annotation.Lookup",
+			"jakarta.inject.Inject", "jakarta.annotation.Resource", "jakarta.ejb.EJB",
+			"jakarta.persistence.PersistenceContext", "jakarta.persistence.PersistenceUnit",
+			"jakarta.xml.ws.WebServiceRef");
+
+	/** On a field, these ask for nothing; any other annotation may. */
+	private static final List<String> HARMLESS_ON_FIELDS = List.of("java.lang.", "org.jspecify.",
+			"org.springframework.lang.", "jakarta.annotation.N", "jakarta.validation.", "jakarta.persistence.",
+			"com.fasterxml.", "tools.jackson.", "kotlin.", "org.jetbrains.", "lombok.");
+
+	private CreationObstacles() {
+	}
+
+	/**
+	 * Tells why a bean cannot be created in its entry, as far as its definition and
+	 * declared type tell, or {@code null} if it can.
+	 */
+	static @Nullable String find(RootBeanDefinition definition, @Nullable Executable creator, Class<?> type) {
+		if (type == Object.class || type.isPrimitive() || type.isArray()) {
+			return "its declared type '" + type.getSimpleName() + "' says nothing";
+		}
+		if (FactoryBean.class.isAssignableFrom(type)) {
+			return "it is a FactoryBean, which has to tell its product's type";
+		}
+		if (definition.hasPropertyValues() || definition.hasMethodOverrides()
+				|| definition.getResolvedAutowireMode() == AbstractBeanDefinition.AUTOWIRE_BY_NAME
+				|| definition.getResolvedAutowireMode() == AbstractBeanDefinition.AUTOWIRE_BY_TYPE) {
+			return "its definition has the container set properties";
+		}
+		if ((creator != null && isAnnotated(creator, Set.of(CONFIGURATION_PROPERTIES)))
+				|| isAnnotated(type, Set.of(CONFIGURATION_PROPERTIES))) {
+			return "it is bound to configuration properties";
+		}
+		String obstacle = GateObstacles.find(type);
+		return (obstacle != null) ? obstacle : ofType(type);
+	}
+
+	/**
+	 * Tells what a stand-in of the declared type has kept from an instance of another
+	 * class, or {@code null} if nothing.
+	 */
+	static @Nullable String ofInstance(Class<?> type, Class<?> declared) {
+		if (type == declared) {
+			return null;
+		}
+		if (type.getName().equals(NULL)) {
+			return "the factory method returned null";
+		}
+		String obstacle = ofType(type);
+		if (obstacle == null) {
+			String advice = advice(type, declared);
+			obstacle = (advice != null) ? advice + ", which the container only sees on the declared type" : null;
+		}
+		return (obstacle != null) ? "it is a " + type.getName() + ", and " + obstacle : null;
+	}
+
+	private static @Nullable String ofType(Class<?> type) {
+		if (Aware.class.isAssignableFrom(type)) {
+			return "it is " + aware(type).getSimpleName();
+		}
+		for (Class<?> current = type; current != null && current != Object.class; current = current.getSuperclass()) {
+			for (Field field : current.getDeclaredFields()) {
+				Annotation annotation = suspicious(field);
+				if (annotation != null) {
+					return "its field '" + field.getName() + "' has @" + annotation.annotationType().getSimpleName()
+							+ ", so something may be injected";
+				}
+			}
+			for (Method method : ReflectionUtils.getDeclaredMethods(current)) {
+				if (method.getDeclaredAnnotations().length > 0 && isAnnotated(method, INJECTING)) {
+					return "something is injected into its method '" + method.getName() + "'";
+				}
+			}
+		}
+		return null;
+	}
+
+	private static Class<?> aware(Class<?> type) {
+		for (Class<?> candidate : ClassUtils.getAllInterfacesForClass(type)) {
+			if (candidate != Aware.class && Aware.class.isAssignableFrom(candidate)) {
+				return candidate;
+			}
+		}
+		return Aware.class;
+	}
+
+	private static @Nullable Annotation suspicious(Field field) {
+		for (Annotation annotation : field.getDeclaredAnnotations()) {
+			String name = annotation.annotationType().getName();
+			if (INJECTING.contains(name) || HARMLESS_ON_FIELDS.stream().noneMatch(name::startsWith)) {
+				return annotation;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Finds an annotation by which an aspect or a listener would have found the bean.
+	 */
+	private static @Nullable String advice(Class<?> type, Class<?> declared) {
+		for (Class<?> current = type; current != null && current != Object.class
+				&& !current.isAssignableFrom(declared); current = current.getSuperclass()) {
+			String advice = advice(current, "it");
+			if (advice != null) {
+				return advice;
+			}
+			for (Method method : ReflectionUtils.getDeclaredMethods(current)) {
+				advice = method.isSynthetic() ? null : advice(method, "its method '" + method.getName() + "'");
+				if (advice != null) {
+					return advice;
+				}
+			}
+		}
+		return null;
+	}
+
+	private static @Nullable String advice(AnnotatedElement element, String what) {
+		for (Annotation annotation : element.getDeclaredAnnotations()) {
+			String name = annotation.annotationType().getName();
+			if (name.startsWith("org.springframework.") && !name.startsWith("org.springframework.lang.")
+					&& !name.startsWith("org.springframework.aot.")) {
+				return what + " has @" + annotation.annotationType().getSimpleName();
+			}
+		}
+		return null;
+	}
+
+	private static boolean isAnnotated(AnnotatedElement element, Set<String> names) {
+		return MergedAnnotations.from(element, MergedAnnotations.SearchStrategy.TYPE_HIERARCHY)
+			.stream()
+			.map(MergedAnnotation::getType)
+			.anyMatch((type) -> names.contains(type.getName()));
+	}
+
+}

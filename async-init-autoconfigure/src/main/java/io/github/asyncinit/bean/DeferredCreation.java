@@ -1,0 +1,191 @@
+package io.github.asyncinit.bean;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.cglib.proxy.Dispatcher;
+import org.springframework.context.annotation.CommonAnnotationBeanPostProcessor;
+import org.springframework.util.Assert;
+
+/**
+ * The body of a factory method, or a constructor, with its arguments, that is put off
+ * until the bean's entry runs. The container goes on with a stand-in, a proxy of the
+ * declared type, which is the gate as well.
+ *
+ * <p>
+ * <strong>Thread safety.</strong> The instance is made once, by the thread that runs the
+ * entry or, where the bean stays synchronous after all, by the one that creates it.
+ */
+final class DeferredCreation implements Dispatcher {
+
+	/** The attribute of a definition that keeps what was taken away from it. */
+	private static final String DESTROY_METHODS = DeferredCreation.class.getName() + ".destroyMethods";
+
+	private final String beanName;
+
+	private final RootBeanDefinition definition;
+
+	private final Class<?> type;
+
+	private final Supplier<Object> body;
+
+	/** The bean, as soon as the container knows more of it than its definition. */
+	private volatile @Nullable AsyncBean bean;
+
+	private volatile @Nullable Object instance;
+
+	private volatile boolean open;
+
+	private @Nullable Object standIn;
+
+	/**
+	 * Puts a creation off.
+	 * @param beanName the name of the bean
+	 * @param definition its definition
+	 * @param type the declared type
+	 * @param body makes the instance
+	 */
+	DeferredCreation(String beanName, RootBeanDefinition definition, Class<?> type, Supplier<Object> body) {
+		this.beanName = beanName;
+		this.definition = definition;
+		this.type = type;
+		this.body = body;
+	}
+
+	/**
+	 * Makes what the container gets for the time being.
+	 * @throws IllegalStateException if no proxy can be made of the type
+	 */
+	Object standIn(GateFactory gates) {
+		this.standIn = gates.proxyOf(this.type, this);
+		return this.standIn;
+	}
+
+	boolean isStandIn(Object candidate) {
+		return this.standIn == candidate;
+	}
+
+	Class<?> type() {
+		return this.type;
+	}
+
+	/**
+	 * From now on the bean's entry decides when the instance is made.
+	 */
+	void belongsTo(AsyncBean bean) {
+		this.bean = bean;
+		if (!this.definition.hasAttribute(DESTROY_METHODS)) {
+			this.definition.setAttribute(DESTROY_METHODS, new DestroyMethods(this.definition.getDestroyMethodNames()));
+		}
+		this.definition.setDestroyMethodNames();
+		for (String method : List.of("destroy", "close", "shutdown")) {
+			this.definition.registerExternallyManagedDestroyMethod(method);
+		}
+	}
+
+	/**
+	 * Makes the instance, unless there is one.
+	 * @throws BeanCreationException as the container throws it, and if the instance needs
+	 * what only the container gives before it is initialized
+	 */
+	synchronized Object create() {
+		Object instance = this.instance;
+		if (instance == null) {
+			try {
+				instance = this.body.get();
+			}
+			catch (RuntimeException ex) {
+				throw new BeanCreationException(this.definition.getResourceDescription(), this.beanName,
+						String.valueOf(ex.getMessage()), ex);
+			}
+			check(instance);
+			this.instance = instance;
+		}
+		return instance;
+	}
+
+	private void check(Object instance) {
+		String problem = CreationObstacles.ofInstance(instance.getClass(), this.type);
+		if (problem != null) {
+			throw new BeanCreationException(this.definition.getResourceDescription(), this.beanName,
+					"It was created asynchronously as a " + this.type.getName() + ", but " + problem
+							+ ": declare what is returned as the return type, or create it synchronously, with"
+							+ " @AsyncInit(creation = false) or async-init.settings." + this.beanName
+							+ ".creation=false");
+		}
+	}
+
+	/**
+	 * Returns the instance.
+	 * @throws IllegalStateException if it has not been made
+	 */
+	Object instance() {
+		Object instance = this.instance;
+		Assert.state(instance != null, () -> "Bean '" + this.beanName + "' has not been created");
+		return instance;
+	}
+
+	@Override
+	public Object loadObject() {
+		return this.open ? instance() : pass();
+	}
+
+	private Object pass() {
+		AsyncBean bean = this.bean;
+		if (bean == null || !bean.isDeferred()) {
+			return create();
+		}
+		if (bean.isInitializingHere()) {
+			return instance();
+		}
+		bean.await();
+		this.open = true;
+		return instance();
+	}
+
+	/**
+	 * Destroys the instance, if there is one, as the container would.
+	 */
+	void destroy(DefaultListableBeanFactory beanFactory) {
+		Object instance = this.instance;
+		if (instance == null) {
+			return;
+		}
+		RootBeanDefinition definition = new RootBeanDefinition(instance.getClass());
+		if (this.definition.getAttribute(DESTROY_METHODS) instanceof DestroyMethods methods) {
+			definition.setDestroyMethodNames(methods.names());
+		}
+		definition.setEnforceDestroyMethod(this.definition.isEnforceDestroyMethod());
+		definition.setNonPublicAccessAllowed(this.definition.isNonPublicAccessAllowed());
+		// only a bean factory can infer the method that closes a bean
+		DefaultListableBeanFactory destroyer = new DefaultListableBeanFactory(beanFactory);
+		destroyer.registerBeanDefinition(this.beanName, definition);
+		RootBeanDefinition merged = (RootBeanDefinition) destroyer.getMergedBeanDefinition(this.beanName);
+		for (BeanPostProcessor processor : beanFactory.getBeanPostProcessors()) {
+			if (processor instanceof CommonAnnotationBeanPostProcessor) {
+				destroyer.addBeanPostProcessor(processor);
+				((MergedBeanDefinitionPostProcessor) processor).postProcessMergedBeanDefinition(merged,
+						instance.getClass(), this.beanName);
+			}
+		}
+		destroyer.destroyBean(this.beanName, instance);
+	}
+
+	/**
+	 * The destroy methods of a definition, which the container would call on the
+	 * stand-in.
+	 *
+	 * @param names their names, or {@code null}
+	 */
+	@SuppressWarnings("ArrayRecordComponent")
+	private record DestroyMethods(String @Nullable [] names) {
+	}
+
+}

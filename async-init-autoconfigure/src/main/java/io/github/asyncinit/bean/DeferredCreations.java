@@ -1,0 +1,95 @@
+package io.github.asyncinit.bean;
+
+import java.lang.reflect.Executable;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+import io.github.asyncinit.GateMode;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.support.RootBeanDefinition;
+
+/**
+ * Decides for which beans the body of the factory method, or the constructor, is put off
+ * until the entry runs, and keeps these until the container goes on with the bean.
+ *
+ * <p>
+ * <strong>Thread safety.</strong> A bean is created by one thread at a time.
+ */
+final class DeferredCreations {
+
+	private final AsyncBeanSelector selector;
+
+	private final InlineRules inlineRules;
+
+	private final GateFactory gates = new GateFactory();
+
+	private final Map<String, DeferredCreation> open = new ConcurrentHashMap<>();
+
+	private final Map<String, String> refused = new ConcurrentHashMap<>();
+
+	/** The beans whose attributes ask for it. */
+	private volatile Set<String> selected = Set.of();
+
+	DeferredCreations(AsyncBeanSelector selector, InlineRules inlineRules) {
+		this.selector = selector;
+		this.inlineRules = inlineRules;
+	}
+
+	void select(Set<String> beanNames) {
+		this.selected = Set.copyOf(beanNames);
+	}
+
+	/**
+	 * Makes an instance, or puts that off.
+	 * @param creator the factory method or constructor, or {@code null} for the one
+	 * without parameters
+	 * @param type the declared type
+	 * @param body makes the instance
+	 * @return the instance or what stands in for it
+	 */
+	Object instantiate(RootBeanDefinition definition, @Nullable String beanName, @Nullable Executable creator,
+			Class<?> type, Supplier<Object> body) {
+		if (beanName == null || !this.selected.contains(beanName)) {
+			return body.get();
+		}
+		this.refused.remove(beanName);
+		EntryAttributes attributes = this.selector.attributes(beanName, definition, type);
+		if (attributes == null || this.inlineRules.reason(definition, type, GateMode.NONE) != null) {
+			return body.get();
+		}
+		String obstacle = (attributes.gate() != GateMode.PROXY) ? "its gate is " + attributes.gate()
+				: CreationObstacles.find(definition, creator, type);
+		DeferredCreation creation = new DeferredCreation(beanName, definition, type, body);
+		if (obstacle == null) {
+			try {
+				Object standIn = creation.standIn(this.gates);
+				this.open.put(beanName, creation);
+				return standIn;
+			}
+			catch (IllegalStateException ex) {
+				obstacle = String.valueOf(ex.getMessage());
+			}
+		}
+		this.refused.put(beanName, "it is created on the main thread because " + obstacle);
+		return body.get();
+	}
+
+	/**
+	 * Hands over what was put off for a bean.
+	 */
+	@Nullable DeferredCreation take(String beanName) {
+		return this.open.remove(beanName);
+	}
+
+	/**
+	 * Tells why the creation of a bean that was to be put off was not, as a clause, or
+	 * {@code null}.
+	 */
+	@Nullable String refusal(String beanName) {
+		return this.refused.get(beanName);
+	}
+
+}
