@@ -1,7 +1,9 @@
 package io.github.asyncinit.autoconfigure;
 
 import io.github.asyncinit.OrderedAsyncScheduler;
+import io.github.asyncinit.bean.AsyncInitBarrier;
 import io.github.asyncinit.bean.AsyncInitBeanFactoryPostProcessor;
+import io.github.asyncinit.bean.ConcurrentLifecycleStart;
 import io.github.asyncinit.bean.TimelineListener;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import io.github.asyncinit.timeline.TimelineRecorder;
@@ -13,6 +15,7 @@ import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
@@ -81,6 +84,27 @@ public final class AsyncInitAutoConfiguration {
 			TimelineRecorder recorder, ListableBeanFactory beanFactory) {
 		return new StartupReport(recorder, properties.getReport(), isStructured(environment),
 				beanFactory.containsBean(BOOT_CHART_ENDPOINT));
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static ConcurrentLifecycleStart asyncInitConcurrentLifecycleStart(AsyncInitProperties properties) {
+		return new ConcurrentLifecycleStart(properties.getLifecycle().getConcurrentPhases(), properties.getTimeout());
+	}
+
+	/**
+	 * Not a candidate, so that an application that asks for its one runner gets it.
+	 */
+	@Bean(autowireCandidate = false)
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static ReadyBarrier asyncInitReadyBarrier(AsyncInitBarrier barrier) {
+		return new ReadyBarrier(barrier);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static ReadyBarrier.Events asyncInitReadyBarrierEvents(ApplicationContext context, AsyncInitBarrier barrier) {
+		return new ReadyBarrier.Events(context, barrier);
 	}
 
 	private static boolean isStructured(Environment environment) {

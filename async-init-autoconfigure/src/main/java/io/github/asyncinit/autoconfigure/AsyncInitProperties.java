@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.github.asyncinit.GateMode;
 import io.github.asyncinit.SaturationPolicy;
@@ -94,6 +96,8 @@ public class AsyncInitProperties {
 	 * of in their turn, unless their own settings say otherwise.
 	 */
 	private boolean hoist;
+
+	private final Lifecycle lifecycle = new Lifecycle();
 
 	private final Progress progress = new Progress();
 
@@ -214,6 +218,10 @@ public class AsyncInitProperties {
 		this.hoist = hoist;
 	}
 
+	public Lifecycle getLifecycle() {
+		return this.lifecycle;
+	}
+
 	public Progress getProgress() {
 		return this.progress;
 	}
@@ -240,6 +248,27 @@ public class AsyncInitProperties {
 
 	public Health getHealth() {
 		return this.health;
+	}
+
+	/**
+	 * The start of lifecycle beans.
+	 */
+	public static class Lifecycle {
+
+		/**
+		 * Phases whose lifecycle beans are started concurrently. Beans without a phase of
+		 * their own are in phase 2147483647.
+		 */
+		private Set<Integer> concurrentPhases = new LinkedHashSet<>();
+
+		public Set<Integer> getConcurrentPhases() {
+			return this.concurrentPhases;
+		}
+
+		public void setConcurrentPhases(Set<Integer> concurrentPhases) {
+			this.concurrentPhases = concurrentPhases;
+		}
+
 	}
 
 	/**

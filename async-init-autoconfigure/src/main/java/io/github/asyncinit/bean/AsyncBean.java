@@ -45,6 +45,9 @@ final class AsyncBean {
 	/** Whether the bean schedules its entries itself, through an executor of ours. */
 	boolean bootstraps;
 
+	/** Whether it is run at the end of the start, which is an entry then. */
+	boolean runner;
+
 	/** Why the bean runs inline, as a clause, or {@code null} where it does not. */
 	@Nullable String inlineReason;
 

@@ -132,6 +132,13 @@ final class AsyncBeans {
 	}
 
 	/**
+	 * Sets whether what runners do becomes entries, or they just run.
+	 */
+	void deferRuns(boolean defer) {
+		this.submissions.deferRuns(defer);
+	}
+
+	/**
 	 * The start is over: from now on the failure of an entry is its own affair.
 	 */
 	void started() {
@@ -234,6 +241,7 @@ final class AsyncBeans {
 		Misuse.check(beanName, definition, beanType, attributes, methods);
 		AsyncBean bean = new AsyncBean(beanName, beanType, attributes, methods, scheduler(), this.submissions);
 		bean.creation = creation;
+		bean.runner = attributes != null && DeferredRun.isRunner(beanType);
 		if (creation != null) {
 			creation.belongsTo(bean);
 		}
@@ -242,7 +250,8 @@ final class AsyncBeans {
 			bean.inlineReason = nothingToDo(bean, definition);
 		}
 		bean.bootstraps = bean.isDeferred() && attributes != null && BootstrapExecutors.isSupported(beanType);
-		if (creation != null || bean.isDeferred() && attributes != null && !bean.bootstraps) {
+		if (creation != null || bean.isDeferred() && attributes != null && !bean.bootstraps
+				&& InitializationCallbacks.isPresent(definition, beanType)) {
 			bean.callbacks = InitializationCallbacks.takeOver(beanName, definition, beanType);
 		}
 		this.dependentsMode |= bean.gate() == GateMode.DEPENDENTS;
@@ -251,7 +260,7 @@ final class AsyncBeans {
 
 	private @Nullable String nothingToDo(AsyncBean bean, RootBeanDefinition definition) {
 		String refusal = this.deferredCreations.refusal(bean.name);
-		if (bean.creation != null
+		if (bean.creation != null || bean.runner
 				|| bean.attributes != null && InitializationCallbacks.isPresent(definition, bean.type)) {
 			return null;
 		}

@@ -25,7 +25,7 @@ import org.springframework.util.Assert;
  * <p>
  * Events of child contexts reach the listeners of their parents too, and are passed by.
  */
-class AsyncInitBarrier implements SmartInitializingSingleton, SmartLifecycle,
+public class AsyncInitBarrier implements SmartInitializingSingleton, SmartLifecycle,
 		ApplicationListener<ApplicationContextEvent>, ApplicationContextAware, BeanFactoryAware, Ordered {
 
 	private @Nullable ApplicationContext context;
@@ -102,6 +102,30 @@ class AsyncInitBarrier implements SmartInitializingSingleton, SmartLifecycle,
 		else if (event instanceof ContextClosedEvent && this.destruction != null) {
 			this.destruction.close();
 		}
+	}
+
+	/**
+	 * Waits for all entries of registered domains.
+	 */
+	public void synchronize() {
+		beans().scheduler().synchronizeFull();
+	}
+
+	/**
+	 * The application is about to run its runners: from now on, what the asynchronous
+	 * ones among them do is an entry.
+	 */
+	public void beginRunners() {
+		beans().deferRuns(true);
+	}
+
+	/**
+	 * The application has run its runners: waits for their entries, and from now on
+	 * runners just run.
+	 */
+	public void endRunners() {
+		beans().deferRuns(false);
+		synchronize();
 	}
 
 	private AsyncBeans beans() {

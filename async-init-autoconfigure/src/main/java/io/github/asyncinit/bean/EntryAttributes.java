@@ -61,6 +61,11 @@ record EntryAttributes(String name, String domain, boolean inOrder, List<String>
 				GateMode.PROXY, false, VIA_PROPERTY);
 	}
 
+	EntryAttributes named(String name) {
+		return new EntryAttributes(name, this.domain, this.inOrder, this.after, this.required, this.timeout, this.hoist,
+				this.gate, this.creation, this.via);
+	}
+
 	EntryAttributes hoisted() {
 		return new EntryAttributes(this.name, this.domain, this.inOrder, this.after, this.required, this.timeout, true,
 				this.gate, this.creation, this.via);

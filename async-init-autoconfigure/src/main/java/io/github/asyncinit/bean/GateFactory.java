@@ -33,6 +33,10 @@ final class GateFactory {
 	private static final Class<?>[] FACTORY_CALLBACK_TYPES = { Dispatcher.class, Dispatcher.class,
 			MethodInterceptor.class };
 
+	private static final CallbackFilter RUNNER_FILTER = new RunnerMethodFilter();
+
+	private static final Class<?>[] RUNNER_CALLBACK_TYPES = { Dispatcher.class, NoOp.class, MethodInterceptor.class };
+
 	private final SpringObjenesis objenesis = new SpringObjenesis();
 
 	/**
@@ -41,6 +45,19 @@ final class GateFactory {
 	 */
 	Object proxy(Object exposed, Gate gate) {
 		return proxyOf(exposed.getClass(), gate);
+	}
+
+	/**
+	 * Makes a proxy in front of a runner.
+	 */
+	Object runnerProxy(Object exposed, Gate gate, DeferredRun run) {
+		Class<?> type = exposed.getClass();
+		if (Proxy.isProxyClass(type)) {
+			return InterfaceGate.proxy(type.getInterfaces(), type.getClassLoader(), gate, run);
+		}
+		Class<?> superclass = ClassUtils.getUserClass(type);
+		return create(superclass, introduced(type, superclass), RUNNER_FILTER, RUNNER_CALLBACK_TYPES, gate,
+				NoOp.INSTANCE, run);
 	}
 
 	/**
@@ -123,6 +140,28 @@ final class GateFactory {
 		@Override
 		public int hashCode() {
 			return ObjectMethodFilter.class.hashCode();
+		}
+
+	}
+
+	/**
+	 * Has the work of a runner deferred, and sends everything else to the gate.
+	 */
+	private static final class RunnerMethodFilter implements CallbackFilter {
+
+		@Override
+		public int accept(Method method) {
+			return DeferredRun.isRun(method) ? 2 : FILTER.accept(method);
+		}
+
+		@Override
+		public boolean equals(Object other) {
+			return other instanceof RunnerMethodFilter;
+		}
+
+		@Override
+		public int hashCode() {
+			return RunnerMethodFilter.class.hashCode();
 		}
 
 	}

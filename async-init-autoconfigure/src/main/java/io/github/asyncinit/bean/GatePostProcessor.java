@@ -60,14 +60,17 @@ class GatePostProcessor implements MergedBeanDefinitionPostProcessor, BeanFactor
 		AsyncBeans beans = this.beans;
 		AsyncBean selected = (beans != null) ? beans.get(beanName) : null;
 		if (beans == null || selected == null || !selected.isDeferred() || selected.isSubmitted() || selected.bootstraps
-				|| selected.gate() != GateMode.PROXY || selected.isStandIn(bean)) {
+				|| selected.gate() != GateMode.PROXY || (selected.isStandIn(bean) && !selected.runner)) {
 			return bean;
 		}
 		try {
 			if (bean instanceof FactoryBean<?> factory) {
 				return this.gates.factoryProxy(bean, new FactoryBeanGate(selected, factory, this.gates));
 			}
-			return this.gates.proxy(bean, new Gate(selected, bean));
+			Gate gate = new Gate(selected, bean);
+			return selected.runner
+					? this.gates.runnerProxy(bean, gate, new DeferredRun(selected, bean, beans.submissions()))
+					: this.gates.proxy(bean, gate);
 		}
 		catch (IllegalStateException ex) {
 			beans.submissions().runInline(selected, String.valueOf(ex.getMessage()));

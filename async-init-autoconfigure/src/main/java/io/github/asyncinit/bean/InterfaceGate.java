@@ -19,8 +19,9 @@ import org.springframework.util.ReflectionUtils;
  * not wait.
  *
  * @param gate the gate
+ * @param run defers the work of a runner, or {@code null} for other beans
  */
-record InterfaceGate(Dispatcher gate) implements InvocationHandler {
+record InterfaceGate(Dispatcher gate, @Nullable DeferredRun run) implements InvocationHandler {
 
 	private static final String PROXY_INTERFACES = "org.springframework.aop.";
 
@@ -29,11 +30,16 @@ record InterfaceGate(Dispatcher gate) implements InvocationHandler {
 	 * which would not wait.
 	 */
 	static Object proxy(Class<?>[] interfaces, @Nullable ClassLoader classLoader, Dispatcher gate) {
+		return proxy(interfaces, classLoader, gate, null);
+	}
+
+	static Object proxy(Class<?>[] interfaces, @Nullable ClassLoader classLoader, Dispatcher gate,
+			@Nullable DeferredRun run) {
 		Class<?>[] types = Arrays.stream(interfaces)
 			.filter((type) -> !type.getName().startsWith(PROXY_INTERFACES) && type != DecoratingProxy.class)
 			.toArray(Class<?>[]::new);
 		ClassLoader loader = (classLoader != null) ? classLoader : ClassUtils.getDefaultClassLoader();
-		return Proxy.newProxyInstance(loader, types, new InterfaceGate(gate));
+		return Proxy.newProxyInstance(loader, types, new InterfaceGate(gate, run));
 	}
 
 	@Override
@@ -43,6 +49,9 @@ record InterfaceGate(Dispatcher gate) implements InvocationHandler {
 		}
 		if (ReflectionUtils.isHashCodeMethod(method)) {
 			return System.identityHashCode(proxy);
+		}
+		if (this.run != null && DeferredRun.isRun(method)) {
+			return this.run.run(method, arguments);
 		}
 		if (!Modifier.isPublic(method.getDeclaringClass().getModifiers())) {
 			ReflectionUtils.makeAccessible(method);

@@ -6,7 +6,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 /**
  * Runs at the start of the singleton phase, before beans that are aware of load-time
  * weaving, such as an entity manager factory: from here on beans can be asynchronous, and
- * here those are created that are hoisted.
+ * here those are created that are hoisted. The Framework's own background beans get an
+ * executor.
  */
 class SingletonPhaseInitializer implements BeanFactoryInitializer<ConfigurableListableBeanFactory> {
 
@@ -14,6 +15,7 @@ class SingletonPhaseInitializer implements BeanFactoryInitializer<ConfigurableLi
 	public void initialize(ConfigurableListableBeanFactory beanFactory) {
 		AsyncBeans beans = AsyncBeans.of(beanFactory);
 		beans.inlineRules().singletonPhase();
+		BackgroundExecutor.installForBeans(beanFactory);
 		beans.hoisted().forEach(beanFactory::getBean);
 	}
 

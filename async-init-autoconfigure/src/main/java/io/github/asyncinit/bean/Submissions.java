@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
@@ -40,6 +41,9 @@ final class Submissions implements AsyncBean.Submitter {
 
 	/** What has to be created before the methods of a bean are scheduled. */
 	private volatile Map<String, Set<String>> beforeMethods = Map.of();
+
+	/** Whether the application runs its runners now, at the end of its start. */
+	private volatile boolean defersRuns;
 
 	Submissions(AsyncBeans beans, DefaultListableBeanFactory beanFactory, AsyncBeanSelector selector) {
 		this.beans = beans;
@@ -106,6 +110,24 @@ final class Submissions implements AsyncBean.Submitter {
 		AsyncCookie cookie = schedule(bean, attributes, before(bean), List.of(), (own) -> task.run());
 		bean.bootstrapping(cookie);
 		return cookie;
+	}
+
+	/**
+	 * Schedules what a runner does, after its own initialization. Where it is to start
+	 * after other runners, that means what these do, too.
+	 */
+	void scheduleRun(AsyncBean bean, AsyncBean.Initialization run) {
+		EntryAttributes attributes = Objects.requireNonNull(bean.attributes).named(DeferredRun.entryName(bean.name));
+		Set<String> runs = attributes.after().stream().map(DeferredRun::entryName).collect(Collectors.toSet());
+		schedule(bean, attributes, runs, bean.cookies(), (cookie) -> run.run());
+	}
+
+	void deferRuns(boolean defer) {
+		this.defersRuns = defer;
+	}
+
+	boolean defersRuns() {
+		return this.defersRuns;
 	}
 
 	/**

@@ -1,0 +1,101 @@
+package io.github.asyncinit.bean;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.cglib.proxy.MethodInterceptor;
+import org.springframework.cglib.proxy.MethodProxy;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Makes an entry of what an {@code ApplicationRunner} or {@code CommandLineRunner} does
+ * when the application runs it at the end of its start. All other calls are just calls.
+ */
+final class DeferredRun implements MethodInterceptor {
+
+	private static final Set<String> RUNNERS = Set.of("org.springframework.boot.ApplicationRunner",
+			"org.springframework.boot.CommandLineRunner");
+
+	private final AsyncBean bean;
+
+	/** What the container would have exposed. */
+	private final Object exposed;
+
+	private final Submissions submissions;
+
+	DeferredRun(AsyncBean bean, Object exposed, Submissions submissions) {
+		this.bean = bean;
+		this.exposed = exposed;
+		this.submissions = submissions;
+	}
+
+	/**
+	 * Whether instances of a class are run at the end of a start.
+	 */
+	static boolean isRunner(Class<?> type) {
+		return ClassUtils.getAllInterfacesForClassAsSet(type)
+			.stream()
+			.anyMatch((candidate) -> RUNNERS.contains(candidate.getName()));
+	}
+
+	/**
+	 * Whether it is the method that does the work of a runner.
+	 */
+	static boolean isRun(Method method) {
+		if (!"run".equals(method.getName()) || method.getParameterCount() != 1) {
+			return false;
+		}
+		Class<?> parameter = method.getParameterTypes()[0];
+		return parameter == String[].class
+				|| "org.springframework.boot.ApplicationArguments".equals(parameter.getName());
+	}
+
+	@Override
+	public @Nullable Object intercept(Object proxy, Method method, Object[] arguments, MethodProxy call)
+			throws Throwable {
+		return run(method, arguments);
+	}
+
+	/**
+	 * Returns the name of the entry that a runner's work becomes.
+	 */
+	static String entryName(String beanName) {
+		return beanName + ".run";
+	}
+
+	/**
+	 * Schedules the run, or runs, if it is not the end of the start.
+	 */
+	@Nullable Object run(Method method, Object @Nullable [] arguments) throws Throwable {
+		if (!this.submissions.defersRuns()) {
+			return invoke(method, arguments);
+		}
+		this.submissions.scheduleRun(this.bean, () -> {
+			try {
+				invoke(method, arguments);
+			}
+			catch (Exception | Error ex) {
+				throw ex;
+			}
+			catch (Throwable ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+		return null;
+	}
+
+	private @Nullable Object invoke(Method method, Object @Nullable [] arguments) throws Throwable {
+		ReflectionUtils.makeAccessible(method);
+		try {
+			return method.invoke(this.exposed, arguments);
+		}
+		catch (InvocationTargetException ex) {
+			throw ex.getTargetException();
+		}
+	}
+
+}

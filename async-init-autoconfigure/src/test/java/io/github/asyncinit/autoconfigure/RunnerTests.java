@@ -1,0 +1,261 @@
+package io.github.asyncinit.autoconfigure;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+
+import io.github.asyncinit.AsyncInit;
+import io.github.asyncinit.AsyncInitException;
+import io.github.asyncinit.OrderedAsyncScheduler;
+import io.github.asyncinit.timeline.EntryOutcome;
+import io.github.asyncinit.timeline.Span;
+import io.github.asyncinit.timeline.TimelineRecorder;
+import jakarta.annotation.PostConstruct;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.CommandLineRunner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Asynchronous runners.
+ */
+class RunnerTests {
+
+	@Test
+	void runnersOverlapAndAreCompleteBeforeTheApplicationIsReady() {
+		try (ConfigurableApplicationContext context = start(Overlapping.class, "argument")) {
+			Events events = context.getBean(Events.class);
+
+			assertThat(events.list).containsSubsequence("started", "[argument] met", "ready");
+			assertThat(events.list).containsSubsequence("started", "lambda met", "ready");
+			assertThat(events.list).containsSubsequence("started", "synchronous", "ready");
+			assertThat(events.list).contains("initialized async true", "argument async true",
+					"synchronous async false");
+			assertThat(context.getBean(TimelineRecorder.class).timeline().spans()).filteredOn(Span::isEntry)
+				.extracting(Span::name)
+				.contains("arguments", "arguments.run", "lambda", "lambda.run");
+		}
+	}
+
+	@Test
+	void runnersInOrderKeepTheirOrder() {
+		try (ConfigurableApplicationContext context = start(InOrder.class)) {
+			assertThat(context.getBean(Events.class).list).containsSubsequence("first", "second", "third", "ready");
+		}
+	}
+
+	@Test
+	void aRunnerThatFailsFailsTheStart() {
+		assertThatExceptionOfType(AsyncInitException.class).isThrownBy(() -> start(Failing.class))
+			.withMessageContaining("'failing.run' failed")
+			.havingRootCause()
+			.withMessage("planned");
+	}
+
+	@Test
+	void aRunnerThatIsNotRequiredDoesNotFailTheStart() {
+		try (ConfigurableApplicationContext context = start(Failing.class,
+				"--async-init.settings.failing.required=false")) {
+			assertThat(context.getBean(Events.class).list).contains("ready");
+			assertThat(context.getBean(TimelineRecorder.class).timeline().spans()).filteredOn(Span::isEntry)
+				.anySatisfy((span) -> {
+					assertThat(span.name()).isEqualTo("failing.run");
+					assertThat(span.outcome()).isEqualTo(EntryOutcome.FAILED);
+				});
+		}
+	}
+
+	@Test
+	void aRunnerStartsAfterTheRunnersThatItNames() {
+		try (ConfigurableApplicationContext context = start(InOrder.class, "--async-init.settings.second.after=first",
+				"--async-init.settings.second.in-order=false", "--async-init.settings.third.after=second",
+				"--async-init.settings.third.in-order=false")) {
+			assertThat(context.getBean(Events.class).list).containsSubsequence("first", "second", "third", "ready");
+		}
+	}
+
+	@Test
+	void aRunnerJustRunsWhereNoApplicationRunsIt() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(AsyncInitAutoConfiguration.class))
+			.withUserConfiguration(Events.class, InOrder.class)
+			.run((context) -> {
+				context.getBean("second", CommandLineRunner.class).run();
+
+				assertThat(context.getBean(Events.class).list).containsExactly("second");
+			});
+	}
+
+	@Test
+	void anApplicationThatAsksForItsOneRunnerGetsIt() {
+		try (ConfigurableApplicationContext context = start(Failing.class,
+				"--async-init.settings.failing.required=false")) {
+			assertThat(context.getBean(ApplicationRunner.class)).isSameAs(context.getBean("failing"));
+		}
+	}
+
+	@Test
+	void aRunnerJustRunsOnceTheApplicationIsReady() throws Exception {
+		try (ConfigurableApplicationContext context = start(InOrder.class)) {
+			CommandLineRunner runner = context.getBean("second", CommandLineRunner.class);
+			Events events = context.getBean(Events.class);
+
+			runner.run();
+
+			assertThat(events.list).endsWith("ready", "second");
+		}
+	}
+
+	@Test
+	void runnersStayOnTheMainThreadWhereAsynchronyIsSwitchedOff() {
+		try (ConfigurableApplicationContext context = start(InOrder.class, "--async-init.enabled=false")) {
+			assertThat(context.getBean(Events.class).list).containsSubsequence("first", "second", "third", "ready");
+			assertThat(context.getBean(TimelineRecorder.class).timeline().spans()).noneMatch(Span::isEntry);
+		}
+	}
+
+	private static ConfigurableApplicationContext start(Class<?> configuration, String... arguments) {
+		SpringApplication application = new SpringApplication(configuration, Events.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		return application.run(arguments);
+	}
+
+	static class Events {
+
+		private final List<String> list = new CopyOnWriteArrayList<>();
+
+		@EventListener
+		void started(ApplicationStartedEvent event) {
+			this.list.add("started");
+		}
+
+		@EventListener
+		void ready(ApplicationReadyEvent event) {
+			this.list.add("ready");
+		}
+
+	}
+
+	@Configuration
+	@EnableAutoConfiguration
+	static class Overlapping {
+
+		@Bean
+		CyclicBarrier barrier() {
+			return new CyclicBarrier(2);
+		}
+
+		@Bean
+		@Order(1)
+		Arguments arguments(CyclicBarrier barrier, Events events, OrderedAsyncScheduler scheduler) {
+			return new Arguments(barrier, events, scheduler);
+		}
+
+		@Bean
+		@AsyncInit
+		@Order(2)
+		CommandLineRunner lambda(CyclicBarrier barrier, Events events) {
+			return (arguments) -> {
+				barrier.await(10, TimeUnit.SECONDS);
+				events.list.add("lambda met");
+			};
+		}
+
+		@Bean
+		@Order(3)
+		ApplicationRunner synchronous(Events events, OrderedAsyncScheduler scheduler) {
+			return (arguments) -> {
+				events.list.add("synchronous");
+				events.list.add("synchronous async " + scheduler.isAsync());
+			};
+		}
+
+	}
+
+	@AsyncInit
+	static class Arguments implements ApplicationRunner {
+
+		private final CyclicBarrier barrier;
+
+		private final Events events;
+
+		private final OrderedAsyncScheduler scheduler;
+
+		Arguments(CyclicBarrier barrier, Events events, OrderedAsyncScheduler scheduler) {
+			this.barrier = barrier;
+			this.events = events;
+			this.scheduler = scheduler;
+		}
+
+		@PostConstruct
+		void initialize() {
+			this.events.list.add("initialized async " + this.scheduler.isAsync());
+		}
+
+		@Override
+		public void run(ApplicationArguments arguments) throws Exception {
+			this.barrier.await(10, TimeUnit.SECONDS);
+			this.events.list.add(arguments.getNonOptionArgs() + " met");
+			this.events.list.add("argument async " + this.scheduler.isAsync());
+		}
+
+	}
+
+	@Configuration
+	@EnableAutoConfiguration
+	static class InOrder {
+
+		@Bean
+		@AsyncInit
+		@Order(1)
+		CommandLineRunner first(Events events) {
+			return (arguments) -> events.list.add("first");
+		}
+
+		@Bean
+		@AsyncInit(inOrder = true)
+		@Order(2)
+		CommandLineRunner second(Events events) {
+			return (arguments) -> events.list.add("second");
+		}
+
+		@Bean
+		@AsyncInit(inOrder = true)
+		@Order(3)
+		CommandLineRunner third(Events events) {
+			return (arguments) -> events.list.add("third");
+		}
+
+	}
+
+	@Configuration
+	@EnableAutoConfiguration
+	static class Failing {
+
+		@Bean
+		@AsyncInit
+		ApplicationRunner failing() {
+			return (arguments) -> {
+				throw new IllegalStateException("planned");
+			};
+		}
+
+	}
+
+}
