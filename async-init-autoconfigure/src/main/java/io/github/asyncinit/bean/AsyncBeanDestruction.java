@@ -80,7 +80,7 @@ final class AsyncBeanDestruction {
 	 */
 	private void destroyLatecomers(String first) {
 		List<String> created = new ArrayList<>(this.beans.creations().createdByOthers());
-		created.removeAll(this.beans.allDependencies(first));
+		created.removeAll(this.beans.dependencies().all(first));
 		created.remove(first);
 		Collections.reverse(created);
 		created.forEach(this.beans.beanFactory()::destroySingleton);

@@ -33,7 +33,7 @@ class AsyncInitCommonAnnotationBeanPostProcessor extends CommonAnnotationBeanPos
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
 		AsyncBeans beans = this.beans;
-		if (beans != null && beans.begin(beanName, bean)) {
+		if (beans != null && beans.takeover().begin(beanName, bean)) {
 			return bean;
 		}
 		return super.postProcessBeforeInitialization(bean, beanName);

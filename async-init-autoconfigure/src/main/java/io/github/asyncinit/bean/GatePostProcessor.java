@@ -37,7 +37,7 @@ class GatePostProcessor implements MergedBeanDefinitionPostProcessor, BeanFactor
 	public void postProcessMergedBeanDefinition(RootBeanDefinition definition, Class<?> beanType, String beanName) {
 		if (this.beans != null) {
 			this.beans.creations().instantiated(beanName, beanType);
-			this.beans.instantiated(definition, beanType, beanName);
+			this.beans.takeover().instantiated(definition, beanType, beanName);
 		}
 	}
 
@@ -47,7 +47,7 @@ class GatePostProcessor implements MergedBeanDefinitionPostProcessor, BeanFactor
 		AsyncBean selected = (beans != null) ? beans.get(beanName) : null;
 		if (beans != null && selected != null) {
 			// a no-op where the post-processor for @PostConstruct has done it
-			beans.begin(beanName, bean);
+			beans.takeover().begin(beanName, bean);
 			if (!selected.isDeferred() && selected.callbacks != null && selected.creation == null) {
 				selected.callbacks.run(bean);
 			}

@@ -39,9 +39,9 @@ class GuardPostProcessor implements SmartInstantiationAwareBeanPostProcessor, De
 	public @Nullable Object postProcessBeforeInstantiation(Class<?> beanClass, String beanName) {
 		AsyncBeans beans = this.beans;
 		if (beans != null && !beans.isEmpty()) {
-			List<String> dependsOn = beans.dependsOn(beanName);
-			if (!dependsOn.isEmpty() && !beans.willBeDeferred(beanName, beanClass)) {
-				beans.await(dependsOn);
+			List<String> dependsOn = beans.dependencies().dependsOn(beanName);
+			if (!dependsOn.isEmpty() && !beans.takeover().willBeDeferred(beanName, beanClass)) {
+				beans.waits().await(dependsOn);
 			}
 		}
 		return null;
@@ -58,7 +58,7 @@ class GuardPostProcessor implements SmartInstantiationAwareBeanPostProcessor, De
 	@Override
 	public @Nullable Object postProcessBeforeInitialization(Object bean, String beanName) {
 		if (this.beans != null) {
-			this.beans.awaitUngated(beanName, bean);
+			this.beans.waits().awaitUngated(beanName, bean);
 		}
 		return bean;
 	}

@@ -29,7 +29,7 @@ class SelectionPostProcessor implements BeanFactoryPostProcessor {
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		AsyncBeans beans = AsyncBeans.of(beanFactory);
-		beans.select();
+		beans.takeover().select();
 		if (beans.inlineRules().isEnabled() && beanFactory instanceof DefaultListableBeanFactory factory) {
 			replaceCommonAnnotationProcessor(factory, beans.inlineRules());
 		}

@@ -16,7 +16,7 @@ class SingletonPhaseInitializer implements BeanFactoryInitializer<ConfigurableLi
 		AsyncBeans beans = AsyncBeans.of(beanFactory);
 		beans.inlineRules().singletonPhase();
 		BackgroundExecutor.installForBeans(beanFactory);
-		beans.hoisted().forEach(beanFactory::getBean);
+		beans.takeover().hoisted().forEach(beanFactory::getBean);
 	}
 
 }

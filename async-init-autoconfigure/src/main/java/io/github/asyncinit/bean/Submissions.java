@@ -134,9 +134,9 @@ final class Submissions implements AsyncBean.Submitter {
 	 * The names of the beans that come before a bean without being named by its entries.
 	 */
 	private Set<String> before(AsyncBean bean) {
-		Set<String> names = new LinkedHashSet<>(this.beans.dependencies(bean.name));
-		names.addAll(this.beans.dependsOn(bean.name));
-		names.addAll(this.beans.ungatedDependencies(bean.name));
+		Set<String> names = new LinkedHashSet<>(this.beans.dependencies().of(bean.name));
+		names.addAll(this.beans.dependencies().dependsOn(bean.name));
+		names.addAll(this.beans.waits().ungatedDependencies(bean.name));
 		return names;
 	}
 
@@ -206,9 +206,9 @@ final class Submissions implements AsyncBean.Submitter {
 	void runInline(AsyncBean bean, String reason) {
 		bean.inlineReason = reason;
 		this.beans.recorder().ranInline(bean.name, bean.type.getName(), bean.via(), reason);
-		this.beans.awaitExplicitly(bean);
+		this.beans.waits().awaitExplicitly(bean);
 		if (bean.callbacks != null) {
-			this.beans.await(this.beans.ungatedDependencies(bean.name));
+			this.beans.waits().awaitUngatedDependencies(bean.name);
 			initialize(bean);
 		}
 	}
@@ -218,9 +218,9 @@ final class Submissions implements AsyncBean.Submitter {
 		// its own callbacks may be asynchronous
 		EntryAttributes callbacks = bean.attributes;
 		if (bean.isDeferred() && callbacks != null && bean.callbacks != null) {
-			this.beans.await(List.of(callbacks.name()));
+			this.beans.waits().await(List.of(callbacks.name()));
 		}
-		this.beans.await(attributes.after());
+		this.beans.waits().await(attributes.after());
 		try {
 			method.invoke(bean.instance(), new AsyncCookie(1, this.beans.scheduler().domain(attributes.domain())));
 		}

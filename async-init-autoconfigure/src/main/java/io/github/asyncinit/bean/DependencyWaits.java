@@ -1,0 +1,90 @@
+package io.github.asyncinit.bean;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.GateMode;
+
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+
+/**
+ * Waits on the current thread for what has to be complete before a bean and cannot be
+ * waited for at a gate.
+ */
+final class DependencyWaits {
+
+	private final AsyncBeans beans;
+
+	private final DefaultListableBeanFactory beanFactory;
+
+	/** Whether there is a bean whose dependents wait instead of its gate. */
+	private volatile boolean ungated;
+
+	DependencyWaits(AsyncBeans beans, DefaultListableBeanFactory beanFactory) {
+		this.beans = beans;
+		this.beanFactory = beanFactory;
+	}
+
+	void selected(AsyncBean bean) {
+		this.ungated |= bean.gate() == GateMode.DEPENDENTS;
+	}
+
+	/**
+	 * Waits for those of some beans and entries that are asynchronous.
+	 */
+	void await(Iterable<String> names) {
+		for (String name : names) {
+			for (AsyncCookie cookie : this.beans.submissions().cookies(name)) {
+				this.beans.scheduler().await(cookie);
+			}
+		}
+	}
+
+	/**
+	 * Waits for what a bean names as what comes before it.
+	 */
+	void awaitExplicitly(AsyncBean bean) {
+		Set<String> names = new LinkedHashSet<>(this.beans.dependencies().dependsOn(bean.name));
+		if (bean.attributes != null) {
+			names.addAll(bean.attributes.after());
+		}
+		await(names);
+	}
+
+	/**
+	 * Waits before the callbacks of a bean that nobody selected, if it has any, for what
+	 * it was injected with and what has no gate of its own.
+	 */
+	void awaitUngated(String beanName, Object target) {
+		if (!this.ungated || this.beans.get(beanName) != null || !this.beanFactory.containsBeanDefinition(beanName)) {
+			return;
+		}
+		if (InitializationCallbacks.isPresent(this.beanFactory.getMergedBeanDefinition(beanName), target.getClass())) {
+			awaitUngatedDependencies(beanName);
+		}
+	}
+
+	/**
+	 * Waits for what a bean was injected with and what has no gate of its own.
+	 */
+	void awaitUngatedDependencies(String beanName) {
+		await(ungatedDependencies(beanName));
+	}
+
+	/**
+	 * Returns what a bean was injected with, directly or through others, that is
+	 * asynchronous and without a gate of its own.
+	 */
+	List<String> ungatedDependencies(String beanName) {
+		if (!this.ungated) {
+			return List.of();
+		}
+		return this.beans.dependencies().all(beanName).stream().filter((name) -> {
+			AsyncBean bean = this.beans.get(name);
+			return bean != null && bean.gate() == GateMode.DEPENDENTS;
+		}).toList();
+	}
+
+}

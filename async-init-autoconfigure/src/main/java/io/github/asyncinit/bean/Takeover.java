@@ -1,0 +1,164 @@
+package io.github.asyncinit.bean;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+
+/**
+ * Takes initialization away from the container, bean by bean: what is selected, whether
+ * that can be, and whose callbacks are left to entries.
+ *
+ * <p>
+ * <strong>Thread safety.</strong> A bean is taken over by the thread that creates it.
+ */
+final class Takeover {
+
+	private final AsyncBeans beans;
+
+	private final DefaultListableBeanFactory beanFactory;
+
+	private final AsyncBeanSelector selector;
+
+	private final InlineRules inlineRules;
+
+	private final DeferredCreations deferredCreations;
+
+	private volatile List<String> hoisted = List.of();
+
+	Takeover(AsyncBeans beans, AsyncBeanSelector selector) {
+		this.beans = beans;
+		this.beanFactory = beans.beanFactory();
+		this.selector = selector;
+		this.inlineRules = beans.inlineRules();
+		this.deferredCreations = new DeferredCreations(selector, this.inlineRules);
+	}
+
+	/**
+	 * Looks at all definitions, and checks what they and the configuration select.
+	 */
+	void select() {
+		SelectionCheck check = new SelectionCheck(this.beanFactory, this.selector);
+		check.check();
+		this.hoisted = List.copyOf(check.hoisted());
+		if (this.inlineRules.isEnabled() && !check.created().isEmpty()) {
+			this.deferredCreations.select(check.created());
+			this.beanFactory.setInstantiationStrategy(new DeferringInstantiationStrategy(
+					this.beanFactory.getInstantiationStrategy(), this.deferredCreations));
+		}
+		this.beans.submissions().setBeforeMethods(check.beforeMethods());
+	}
+
+	/**
+	 * Returns the beans that are to be created at the start of the singleton phase.
+	 */
+	List<String> hoisted() {
+		return this.hoisted;
+	}
+
+	/**
+	 * Looks at a bean that was instantiated, and takes its callbacks over if it is to be
+	 * initialized asynchronously.
+	 */
+	void instantiated(RootBeanDefinition definition, Class<?> instantiatedType, String beanName) {
+		DeferredCreation creation = this.deferredCreations.take(beanName);
+		Class<?> beanType = (creation != null) ? creation.type() : instantiatedType;
+		EntryAttributes attributes = this.selector.attributes(beanName, definition, beanType);
+		List<InitializerMethod> methods = this.selector.methods(beanName, beanType);
+		if (attributes == null && methods.isEmpty()) {
+			return;
+		}
+		Misuse.check(beanName, definition, beanType, attributes, methods);
+		AsyncBean bean = new AsyncBean(beanName, beanType, attributes, methods, this.beans.scheduler(),
+				this.beans.submissions());
+		bean.creation = creation;
+		bean.runner = attributes != null && DeferredRun.isRunner(beanType);
+		if (creation != null) {
+			creation.belongsTo(bean);
+		}
+		bean.inlineReason = this.inlineRules.reason(definition, beanType, bean.gate());
+		if (bean.isDeferred()) {
+			bean.inlineReason = nothingToDo(bean, definition);
+		}
+		bean.bootstraps = bean.isDeferred() && attributes != null && BootstrapExecutors.isSupported(beanType);
+		if (creation != null || bean.isDeferred() && attributes != null && !bean.bootstraps
+				&& InitializationCallbacks.isPresent(definition, beanType)) {
+			bean.callbacks = InitializationCallbacks.takeOver(beanName, definition, beanType);
+		}
+		this.beans.add(bean);
+	}
+
+	private @Nullable String nothingToDo(AsyncBean bean, RootBeanDefinition definition) {
+		String refusal = this.deferredCreations.refusal(bean.name);
+		if (bean.creation != null || bean.runner
+				|| bean.attributes != null && InitializationCallbacks.isPresent(definition, bean.type)) {
+			return null;
+		}
+		if (bean.methods.isEmpty()) {
+			return (refusal != null) ? "it has no initialization callbacks, and " + refusal
+					: "it has no initialization callbacks";
+		}
+		return bean.methods.stream().allMatch((method) -> this.selector.isExcluded(bean.name, method))
+				? "it is excluded" : null;
+	}
+
+	/**
+	 * Begins to initialize a bean, all of whose dependencies were injected.
+	 * @return whether its callbacks are to be left to its entry
+	 */
+	boolean begin(String beanName, Object target) {
+		AsyncBean bean = this.beans.get(beanName);
+		if (bean == null || bean.isSubmitted() && bean.target == target) {
+			return false;
+		}
+		boolean first = bean.target != target;
+		bean.begin(target);
+		if (bean.isDeferred()) {
+			bean.inlineReason = this.inlineRules.lateReason(beanName, target, this.beans.dependencies().of(beanName));
+		}
+		if (bean.isDeferred() && bean.bootstraps && first && !BootstrapExecutors.set(target,
+				new BootstrapExecutors.EntryExecutor(bean, this.beans.submissions()))) {
+			bean.inlineReason = "the application has set its bootstrapExecutor";
+		}
+		String reason = bean.inlineReason;
+		String refusal = this.deferredCreations.refusal(beanName);
+		if (first && reason == null && refusal != null) {
+			this.beans.recorder().ranInline(beanName + " (creation)", bean.type.getName(), bean.via(), refusal);
+		}
+		if (first && reason != null) {
+			if (this.inlineRules.isEnabled()) {
+				this.beans.recorder().ranInline(beanName, bean.type.getName(), bean.via(), reason);
+			}
+			this.beans.waits().awaitExplicitly(bean);
+		}
+		if (first && (reason != null || bean.callbacks == null)) {
+			this.beans.waits().awaitUngatedDependencies(beanName);
+		}
+		if (bean.creation != null) {
+			if (first && reason != null) {
+				this.beans.submissions().initialize(bean);
+			}
+			return true;
+		}
+		return bean.isDeferred() && bean.callbacks != null;
+	}
+
+	/**
+	 * Whether a definition tells that its bean will be initialized asynchronously, so
+	 * that its entry gets an edge where a synchronous bean would have to wait.
+	 */
+	boolean willBeDeferred(String beanName, Class<?> beanClass) {
+		// an inner bean has no definition of its own name
+		if (!this.beanFactory.containsBeanDefinition(beanName)) {
+			return false;
+		}
+		if (!(this.beanFactory.getMergedBeanDefinition(beanName) instanceof RootBeanDefinition definition)) {
+			return false;
+		}
+		EntryAttributes attributes = this.selector.attributes(beanName, definition, beanClass);
+		return attributes != null && this.inlineRules.reason(definition, beanClass, attributes.gate()) == null;
+	}
+
+}
