@@ -2,6 +2,7 @@ package io.github.asyncinit.autoconfigure;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 
@@ -14,6 +15,9 @@ import io.github.asyncinit.timeline.TimelineRecorder;
 import jakarta.annotation.PostConstruct;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.CommandLineRunner;
@@ -21,9 +25,12 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -63,10 +70,39 @@ class RunnerTests {
 
 	@Test
 	void aRunnerThatFailsFailsTheStart() {
-		assertThatExceptionOfType(AsyncInitException.class).isThrownBy(() -> start(Failing.class))
+		List<ApplicationEvent> events = new CopyOnWriteArrayList<>();
+
+		assertThatExceptionOfType(AsyncInitException.class).isThrownBy(() -> start(Failing.class, events::add))
 			.withMessageContaining("'failing.run' failed")
 			.havingRootCause()
 			.withMessage("planned");
+		assertThat(events).hasAtLeastOneElementOfType(ApplicationFailedEvent.class)
+			.doesNotHaveAnyElementsOfTypes(ApplicationReadyEvent.class);
+	}
+
+	/**
+	 * Boot calls runners without an order in any order. The only worker is busy, so
+	 * nobody but the main thread can run what they do, when it waits for them.
+	 */
+	@Test
+	void runnersWithoutAnOrderAreCompleteBeforeTheApplicationIsReady() {
+		CountDownLatch over = new CountDownLatch(1);
+		ApplicationListener<ApplicationEvent> occupy = (event) -> {
+			if (event instanceof ApplicationStartedEvent started) {
+				OrderedAsyncScheduler scheduler = started.getApplicationContext().getBean(OrderedAsyncScheduler.class);
+				scheduler.schedule("busy", (cookie) -> over.await(), scheduler.domain("busy"));
+			}
+		};
+
+		try (ConfigurableApplicationContext context = start(Unordered.class, occupy, "--async-init.threads=1",
+				"--async-init.domains.busy.exclusive=true")) {
+			assertThat(context.getBean(Events.class).list).hasSize(Unordered.RUNNERS + 2)
+				.startsWith("started")
+				.endsWith("ready");
+		}
+		finally {
+			over.countDown();
+		}
 	}
 
 	@Test
@@ -131,8 +167,15 @@ class RunnerTests {
 	}
 
 	private static ConfigurableApplicationContext start(Class<?> configuration, String... arguments) {
+		return start(configuration, (event) -> {
+		}, arguments);
+	}
+
+	private static ConfigurableApplicationContext start(Class<?> configuration,
+			ApplicationListener<ApplicationEvent> listener, String... arguments) {
 		SpringApplication application = new SpringApplication(configuration, Events.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
+		application.addListeners(listener);
 		return application.run(arguments);
 	}
 
@@ -250,10 +293,41 @@ class RunnerTests {
 
 		@Bean
 		@AsyncInit
+		@Order(0)
 		ApplicationRunner failing() {
 			return (arguments) -> {
 				throw new IllegalStateException("planned");
 			};
+		}
+
+	}
+
+	@Configuration
+	@EnableAutoConfiguration
+	static class Unordered {
+
+		private static final int RUNNERS = 30;
+
+		@Bean
+		static BeanDefinitionRegistryPostProcessor runners() {
+			return (registry) -> {
+				for (int number = 0; number < RUNNERS; number++) {
+					registry.registerBeanDefinition("runner" + number, new RootBeanDefinition(Noting.class));
+				}
+			};
+		}
+
+	}
+
+	@AsyncInit
+	static class Noting implements CommandLineRunner {
+
+		@Autowired
+		private Events events;
+
+		@Override
+		public void run(String... arguments) {
+			this.events.list.add("ran");
 		}
 
 	}
