@@ -1,11 +1,16 @@
 package io.github.asyncinit.bean;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
 import io.github.asyncinit.AsyncInit;
 import jakarta.annotation.PostConstruct;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -99,6 +104,16 @@ class InlineRulesTests {
 	}
 
 	@Test
+	void runsABeanInlineThatAWorkerCreates() {
+		this.runner.withUserConfiguration(LazyConfiguration.class, AskingConfiguration.class).run((context) -> {
+			assertThat(AsyncContexts.inlineReason(context, "lazy"))
+				.matches("it is created on thread 'asyncinit-\\d+ \\[asking\\]', not on the main thread");
+			assertThat(context.getBean(Journal.class).events()).containsExactly("noting", "asked");
+			assertThat(context.getBean("lazy").getClass()).isEqualTo(Noting.class);
+		});
+	}
+
+	@Test
 	void staysAsynchronousWhereEverythingElseIsLazy() {
 		this.runner.withBean("noting", Noting.class)
 			.withInitializer(
@@ -132,6 +147,35 @@ class InlineRulesTests {
 				assertThat(output).contains("Beans with @PostConstruct methods stay synchronous")
 					.contains("afterPropertiesSet");
 			});
+	}
+
+	/**
+	 * The main thread waits without running anything, so a worker asks.
+	 */
+	@Configuration
+	static class AskingConfiguration {
+
+		@Bean
+		CountDownLatch asked() {
+			return new CountDownLatch(1);
+		}
+
+		@Bean
+		@AsyncInit
+		InitializingBean asking(BeanFactory beanFactory, Journal journal, CountDownLatch asked) {
+			return () -> {
+				beanFactory.getBean("lazy");
+				journal.note("asked");
+				asked.countDown();
+			};
+		}
+
+		@Bean
+		Object waiting(CountDownLatch asked) throws InterruptedException {
+			assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+			return new Object();
+		}
+
 	}
 
 	@AsyncInit
