@@ -4,12 +4,10 @@ import java.util.function.Supplier;
 
 import io.github.asyncinit.bootchart.BlameReport;
 import io.github.asyncinit.bootchart.BootChart;
-import io.github.asyncinit.bootchart.BootCharts;
 import io.github.asyncinit.bootchart.ChromeTrace;
 import io.github.asyncinit.bootchart.HtmlPage;
 import io.github.asyncinit.bootchart.MarkdownReport;
 import io.github.asyncinit.bootchart.SvgChart;
-import io.github.asyncinit.timeline.Timeline;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -39,18 +37,18 @@ public class BootChartEndpoint {
 
 	private static final MimeType JSON = MimeType.valueOf("application/json");
 
-	private final Supplier<Timeline> timeline;
+	private final Supplier<BootChart> chart;
 
 	private final double threshold;
 
 	/**
 	 * Creates the endpoint.
-	 * @param timeline where the timeline comes from, cheap once it is complete
+	 * @param chart where the boot chart comes from, cheap once the start has ended
 	 * @param threshold what took less than this, in milliseconds, is merged and counted
 	 * in pictures
 	 */
-	public BootChartEndpoint(Supplier<Timeline> timeline, double threshold) {
-		this.timeline = timeline;
+	public BootChartEndpoint(Supplier<BootChart> chart, double threshold) {
+		this.chart = chart;
 		this.threshold = threshold;
 	}
 
@@ -90,7 +88,7 @@ public class BootChartEndpoint {
 	}
 
 	private BootChart current() {
-		return BootCharts.of(this.timeline.get());
+		return this.chart.get();
 	}
 
 }

@@ -11,6 +11,7 @@ import io.github.asyncinit.timeline.TimelineRecorder;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -28,6 +29,8 @@ import org.springframework.util.ClassUtils;
 @AutoConfiguration
 @EnableConfigurationProperties(AsyncInitProperties.class)
 public final class AsyncInitAutoConfiguration {
+
+	static final String REPORT = "asyncInitStartupReport";
 
 	private static final String BOOT_CHART_ENDPOINT = "bootChartEndpoint";
 
@@ -80,9 +83,17 @@ public final class AsyncInitAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	BootChartSource asyncInitBootChartSource(AsyncInitProperties properties, TimelineRecorder recorder,
+			ConfigurableListableBeanFactory beanFactory) {
+		return new BootChartSource(recorder, () -> Predictions.request(properties, beanFactory),
+				properties.getReport().getDirectory());
+	}
+
+	@Bean(REPORT)
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	StartupReport asyncInitStartupReport(Environment environment, AsyncInitProperties properties,
-			TimelineRecorder recorder, ListableBeanFactory beanFactory) {
-		return new StartupReport(recorder, properties.getReport(), isStructured(environment),
+			BootChartSource charts, ListableBeanFactory beanFactory) {
+		return new StartupReport(charts, properties.getReport(), isStructured(environment),
 				beanFactory.containsBean(BOOT_CHART_ENDPOINT));
 	}
 

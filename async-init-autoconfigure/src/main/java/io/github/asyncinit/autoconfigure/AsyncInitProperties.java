@@ -110,6 +110,8 @@ public class AsyncInitProperties {
 
 	private final Recorder recorder = new Recorder();
 
+	private final Advice advice = new Advice();
+
 	private final Metrics metrics = new Metrics();
 
 	private final Health health = new Health();
@@ -240,6 +242,10 @@ public class AsyncInitProperties {
 
 	public Recorder getRecorder() {
 		return this.recorder;
+	}
+
+	public Advice getAdvice() {
+		return this.advice;
 	}
 
 	public Metrics getMetrics() {
@@ -544,6 +550,27 @@ public class AsyncInitProperties {
 
 		public void setCapacity(int capacity) {
 			this.capacity = capacity;
+		}
+
+	}
+
+	/**
+	 * Predictions from the timeline.
+	 */
+	public static class Advice {
+
+		/**
+		 * Whether the report says which beans to make asynchronous next, and what that
+		 * would gain.
+		 */
+		private boolean enabled = true;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
 		}
 
 	}

@@ -1,7 +1,6 @@
 package io.github.asyncinit.autoconfigure;
 
 import io.github.asyncinit.actuate.BootChartEndpoint;
-import io.github.asyncinit.timeline.TimelineRecorder;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -17,13 +16,13 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = AsyncInitAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnAvailableEndpoint(BootChartEndpoint.class)
-@ConditionalOnBean(TimelineRecorder.class)
+@ConditionalOnBean(BootChartSource.class)
 public final class BootChartEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	BootChartEndpoint bootChartEndpoint(TimelineRecorder recorder, AsyncInitProperties properties) {
-		return new BootChartEndpoint(recorder, properties.getReport().thresholdMillis());
+	BootChartEndpoint bootChartEndpoint(BootChartSource charts, AsyncInitProperties properties) {
+		return new BootChartEndpoint(charts, properties.getReport().thresholdMillis());
 	}
 
 }

@@ -9,19 +9,17 @@ import java.util.Locale;
 
 import io.github.asyncinit.bootchart.BlameReport;
 import io.github.asyncinit.bootchart.BootChart;
-import io.github.asyncinit.bootchart.BootCharts;
 import io.github.asyncinit.bootchart.LogSummary;
 import io.github.asyncinit.bootchart.ReportFiles;
-import io.github.asyncinit.timeline.TimelineRecorder;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of a start once the application is ready: in the log, and in the report
+ * Tells of a start once the application accepts traffic: in the log, and in the report
  * directory. Neither can fail the start.
  */
-final class StartupReport implements StartupReadyListener {
+final class StartupReport {
 
 	private static final String LOGGER = "io.github.asyncinit.AsyncInit";
 
@@ -29,7 +27,7 @@ final class StartupReport implements StartupReadyListener {
 
 	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT);
 
-	private final TimelineRecorder recorder;
+	private final BootChartSource charts;
 
 	private final AsyncInitProperties.Report properties;
 
@@ -39,23 +37,21 @@ final class StartupReport implements StartupReadyListener {
 
 	/**
 	 * Creates a report.
-	 * @param recorder what was recorded
+	 * @param charts where the chart comes from
 	 * @param properties what to report and where
 	 * @param structured whether the log is structured, so that it gets one event
 	 * @param endpoint whether the chart is at an endpoint too
 	 */
-	StartupReport(TimelineRecorder recorder, AsyncInitProperties.Report properties, boolean structured,
-			boolean endpoint) {
-		this.recorder = recorder;
+	StartupReport(BootChartSource charts, AsyncInitProperties.Report properties, boolean structured, boolean endpoint) {
+		this.charts = charts;
 		this.properties = properties;
 		this.structured = structured;
 		this.endpoint = endpoint;
 	}
 
-	@Override
-	public void ready() {
+	void ready() {
 		try {
-			BootChart chart = BootCharts.of(this.recorder.timeline());
+			BootChart chart = this.charts.get();
 			Path directory = write(chart);
 			log(chart, directory);
 		}

@@ -29,11 +29,15 @@ final class BeansView {
 
 	private final Map<Integer, Integer> rowOfEntry = new HashMap<>();
 
+	/** What took less cannot be seen. */
+	private final double visible;
+
 	private double threshold;
 
 	BeansView(Plot plot, double threshold) {
 		this.plot = plot;
-		this.threshold = threshold;
+		this.visible = 2 * plot.pixel();
+		this.threshold = Math.max(threshold, this.visible);
 		Map<String, Row> byBean = new LinkedHashMap<>();
 		plot.chart.entries()
 			.forEach((entry) -> byBean.computeIfAbsent(entry.bean(), (bean) -> new Row(bean, new ArrayList<>()))
@@ -42,11 +46,11 @@ final class BeansView {
 		List<Row> all = new ArrayList<>(byBean.values());
 		all.sort(Comparator.comparingDouble(Row::weight).reversed());
 		if (all.size() > MAX_ROWS) {
-			this.threshold = Math.max(threshold, all.get(MAX_ROWS).weight());
+			this.threshold = Math.max(this.threshold, all.get(MAX_ROWS).weight());
 		}
 		this.rows = new ArrayList<>();
 		for (Row row : all) {
-			boolean kept = row.weight() >= this.threshold && this.rows.size() < MAX_ROWS;
+			boolean kept = row.weight() >= (row.isAsync() ? threshold : this.threshold) && this.rows.size() < MAX_ROWS;
 			((kept || row.isFailed()) ? this.rows : this.merged).add(row);
 		}
 		this.rows.sort(Comparator.comparingDouble(Row::start));
@@ -74,17 +78,19 @@ final class BeansView {
 	}
 
 	void draw(double top) {
+		List<Plot.Step> path = criticalPath(top);
+		this.plot.connectors(path);
 		for (int i = 0; i < this.rows.size(); i++) {
 			drawRow(this.rows.get(i), top + i * (double) ROW);
 		}
 		if (!this.merged.isEmpty()) {
 			drawMerged(top + this.rows.size() * (double) ROW);
 		}
-		drawCriticalPath(top);
+		this.plot.outlines(path);
 	}
 
 	private void drawRow(Row row, double y) {
-		boolean critical = row.entries().stream().anyMatch(BootChart.Entry::critical);
+		boolean critical = row.entries().stream().anyMatch(this::isSeenOnThePath);
 		label(row.bean(), y, critical, row.entries().get(0).id());
 		double barTop = y + (ROW - BAR) / 2.0;
 		for (BootChart.Entry entry : row.entries()) {
@@ -101,10 +107,18 @@ final class BeansView {
 		}
 	}
 
+	private boolean isSeenOnThePath(BootChart.Entry entry) {
+		return entry.critical() && this.plot.chart.criticalPath()
+			.stream()
+			.filter((part) -> part.entry() != null && part.entry() == entry.id())
+			.mapToDouble(BootChart.PathPart::durationMs)
+			.sum() >= this.visible;
+	}
+
 	private void drawMerged(double y) {
 		double sum = this.merged.stream().mapToDouble(Row::weight).sum();
 		String text = Words.plural(this.merged.size(), "bean", "beans") + " under "
-				+ ((this.threshold < 10) ? Words.decimal(this.threshold) + " ms" : Words.duration(this.threshold));
+				+ Words.decimal(Math.round(this.threshold * 10) / 10.0) + " ms";
 		label(text, y, false, null);
 		double from = -1;
 		double to = -1;
@@ -138,13 +152,13 @@ final class BeansView {
 			.open("text", "x", Plot.GUTTER - 10, "y", y + ROW / 2.0 + 4, "text-anchor", "end", "font-size", 11,
 					"font-weight", critical ? "700" : null, "fill", critical ? Palette.CRITICAL : Palette.TEXT, "class",
 					critical ? "cx" : "tx", "data-e", entry)
-			.text(Plot.fitted(name, Plot.GUTTER - 20))
+			.text(Plot.fitted(name, Plot.GUTTER - 20, 11, critical))
 			.element("title", name)
 			.close("text")
 			.line();
 	}
 
-	private void drawCriticalPath(double top) {
+	private List<Plot.Step> criticalPath(double top) {
 		List<Plot.Step> steps = new ArrayList<>();
 		for (BootChart.PathPart part : this.plot.chart.criticalPath()) {
 			Integer row = (part.entry() != null) ? this.rowOfEntry.get(part.entry()) : null;
@@ -153,7 +167,7 @@ final class BeansView {
 						new Plot.Step(part.startMs(), part.endMs(), top + row * (double) ROW + (ROW - BAR) / 2.0, BAR));
 			}
 		}
-		this.plot.criticalPath(steps);
+		return steps;
 	}
 
 	private record Row(String bean, List<BootChart.Entry> entries) {
@@ -164,6 +178,10 @@ final class BeansView {
 
 		double weight() {
 			return this.entries.stream().mapToDouble(BootChart.Entry::wallMs).sum();
+		}
+
+		boolean isAsync() {
+			return this.entries.stream().anyMatch(BootChart.Entry::isAsync);
 		}
 
 		boolean isFailed() {

@@ -37,6 +37,21 @@ public record BootChart(String schemaVersion, String state, Application applicat
 	 */
 	public static final String SCHEMA_VERSION = "1.0";
 
+	/**
+	 * Returns this start with the predictions of an earlier one that it put to the test.
+	 * @param before an earlier start of the same application
+	 * @return this start, or one with {@link Advice#earlier()}
+	 */
+	public BootChart after(BootChart before) {
+		List<Outcome> outcomes = Outcomes.of(before, this);
+		return outcomes.isEmpty() ? this
+				: new BootChart(this.schemaVersion, this.state, this.application, this.environment, this.summary,
+						this.milestones, this.phases, this.lanes, this.entries, this.waits, this.criticalPath,
+						this.noGain,
+						new Advice(this.advice.next, this.advice.selected, this.advice.candidates, outcomes),
+						this.warnings, this.omitted);
+	}
+
 	boolean isStarting() {
 		return this.state.equals("starting");
 	}
@@ -220,9 +235,13 @@ public record BootChart(String schemaVersion, String state, Application applicat
 	 * What would be gained.
 	 *
 	 * @param next the beans to make asynchronous next, together, or {@code null}
+	 * @param selected the beans that are selected, were asynchronous initialization
+	 * enabled, or {@code null}
 	 * @param candidates what single beans would gain
+	 * @param earlier what an earlier start predicted for what this start did
 	 */
-	public record Advice(@Nullable Prediction next, List<Prediction> candidates) {
+	public record Advice(@Nullable Prediction next, @Nullable Prediction selected, List<Prediction> candidates,
+			List<Outcome> earlier) {
 	}
 
 	/**
@@ -236,6 +255,19 @@ public record BootChart(String schemaVersion, String state, Application applicat
 	 */
 	public record Prediction(List<String> beans, double readyEstimateMs, double readyLowMs, double readyHighMs,
 			boolean cpuBound) {
+	}
+
+	/**
+	 * A prediction of an earlier start, beside what was measured.
+	 *
+	 * @param beans the beans that were to be asynchronous, and are
+	 * @param earlierReadyMs the time to ready of the earlier start
+	 * @param readyLowMs the low end of its prediction
+	 * @param readyHighMs the high end of its prediction
+	 * @param readyMs the time to ready that was measured
+	 */
+	public record Outcome(List<String> beans, double earlierReadyMs, double readyLowMs, double readyHighMs,
+			double readyMs) {
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.github.asyncinit.bootchart;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import io.github.asyncinit.timeline.Advice;
 import io.github.asyncinit.timeline.EntryFacts;
 import io.github.asyncinit.timeline.Milestone;
 import io.github.asyncinit.timeline.PathPart;
+import io.github.asyncinit.timeline.PredictionRequest;
 import io.github.asyncinit.timeline.Segment;
 import io.github.asyncinit.timeline.Span;
 import io.github.asyncinit.timeline.Timeline;
@@ -32,7 +34,17 @@ public final class BootCharts {
 	 * @return the data that all other forms are drawn from
 	 */
 	public static BootChart of(Timeline timeline) {
-		TimelineAnalysis analysis = TimelineAnalysis.of(timeline);
+		return of(timeline, PredictionRequest.NEXT);
+	}
+
+	/**
+	 * Returns the boot chart of a timeline, complete or not.
+	 * @param timeline the timeline
+	 * @param request what to predict
+	 * @return the data that all other forms are drawn from
+	 */
+	public static BootChart of(Timeline timeline, PredictionRequest request) {
+		TimelineAnalysis analysis = TimelineAnalysis.of(timeline, request);
 		Set<Integer> critical = new HashSet<>();
 		analysis.criticalPath().stream().map(PathPart::span).filter(Objects::nonNull).forEach(critical::add);
 		return new BootChart(BootChart.SCHEMA_VERSION, lower(timeline.state()),
@@ -57,8 +69,8 @@ public final class BootCharts {
 					.toList(),
 				analysis.criticalPath().stream().map(BootCharts::part).toList(),
 				analysis.noGain().stream().map((each) -> new BootChart.NoGain(each.name(), each.reason())).toList(),
-				new BootChart.Advice((analysis.advice() != null) ? prediction(analysis.advice()) : null,
-						analysis.candidates().stream().map(BootCharts::prediction).toList()),
+				new BootChart.Advice(prediction(analysis.advice()), prediction(analysis.selected()),
+						analysis.candidates().stream().map(BootCharts::prediction).toList(), List.of()),
 				timeline.warnings(), new BootChart.Omitted(timeline.omitted().beans(), timeline.omitted().entries(),
 						timeline.omitted().others()));
 	}
@@ -116,9 +128,9 @@ public final class BootCharts {
 				millis(part.duration()));
 	}
 
-	private static BootChart.Prediction prediction(Advice advice) {
-		return new BootChart.Prediction(advice.beans(), millis(advice.ready().value()), millis(advice.ready().low()),
-				millis(advice.ready().high()), advice.cpuBound());
+	private static BootChart.@Nullable Prediction prediction(@Nullable Advice advice) {
+		return (advice != null) ? new BootChart.Prediction(advice.beans(), millis(advice.ready().value()),
+				millis(advice.ready().low()), millis(advice.ready().high()), advice.cpuBound()) : null;
 	}
 
 	private static String lower(Enum<?> value) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * became of each bean, and predictions beside what was measured. A pure function.
  */
 public final class ComparePage {
+
+	private static final int MAX_NAMED = 5;
 
 	private ComparePage() {
 	}
@@ -37,9 +40,12 @@ public final class ComparePage {
 		out.element("p",
 				String.format(Locale.ROOT, "Ready in %s s instead of %s s: %s %s (%.0f %%).",
 						Words.seconds(after.summary().readyMs()), Words.seconds(before.summary().readyMs()),
-						Words.duration(Math.abs(gain)), (gain >= 0) ? "faster" : "slower", Math.abs(percent)))
+						Words.duration(Math.abs(gain)), (gain >= 0) ? "faster" : "slower", Math.abs(percent)),
+				"class", "lead")
 			.line();
+		difference(out, before, after);
 		predictions(out, before, after);
+		PageGuide.comparison(out);
 		HtmlPage.controls(out, false);
 		HtmlPage.legend(out);
 		double total = Math.max(Plot.total(before), Plot.total(after));
@@ -59,24 +65,53 @@ public final class ComparePage {
 		out.element("p", Words.criticalPath(chart)).line();
 	}
 
+	/**
+	 * Says what the main thread was relieved of.
+	 */
+	private static void difference(Markup out, BootChart before, BootChart after) {
+		Map<String, double[]> beans = new LinkedHashMap<>();
+		add(beans, before, 0);
+		add(beans, after, 2);
+		List<Map.Entry<String, double[]>> relieved = beans.entrySet()
+			.stream()
+			.filter((row) -> row.getValue()[1] - row.getValue()[3] >= 10)
+			.sorted(Comparator.comparingDouble((row) -> row.getValue()[3] - row.getValue()[1]))
+			.toList();
+		if (relieved.isEmpty()) {
+			return;
+		}
+		String text = relieved.stream()
+			.limit(MAX_NAMED)
+			.map((row) -> row.getKey() + " " + Words.duration(row.getValue()[1] - row.getValue()[3]))
+			.collect(Collectors.joining(", "));
+		int more = relieved.size() - MAX_NAMED;
+		out.open("p")
+			.element("strong", "Off the main thread: ")
+			.text(text + ((more > 0) ? " and " + more + " more" : "") + ". It waited "
+					+ Words.duration(after.summary().mainBlockedMs()) + " for what runs elsewhere.")
+			.close("p")
+			.line();
+	}
+
 	private static void predictions(Markup out, BootChart before, BootChart after) {
 		out.open("table").element("caption", "Predicted and measured");
 		out.open("thead").open("tr").element("th", "what", "scope", "col");
 		out.element("th", "predicted", "scope", "col", "class", "n")
 			.element("th", "measured", "scope", "col", "class", "n");
 		out.close("tr").close("thead").open("tbody");
+		Outcomes.of(before, after)
+			.forEach((outcome) -> prediction(out,
+					"ready, with " + Words.shortened(outcome.beans()) + " asynchronous: estimated by the earlier start",
+					outcome.readyLowMs(), outcome.readyHighMs(), outcome.readyMs()));
 		BootChart.Summary summary = after.summary();
-		prediction(out, "time in sequence, estimated by the later start", summary.sequentialLowMs(),
-				summary.sequentialHighMs(), before.environment().asyncInit() ? null : before.summary().readyMs());
-		List<String> async = after.entries()
-			.stream()
-			.filter(BootChart.Entry::isAsync)
-			.map(BootChart.Entry::bean)
-			.toList();
-		BootChart.Prediction next = before.advice().next();
+		prediction(out, "ready, with the same work in sequence: estimated by the later start",
+				summary.sequentialLowMs(), summary.sequentialHighMs(),
+				before.environment().asyncInit() ? null : before.summary().readyMs());
+		BootChart.Prediction next = after.advice().next();
 		if (next != null) {
-			prediction(out, "with " + String.join(", ", next.beans()) + " asynchronous, estimated by the earlier start",
-					next.readyLowMs(), next.readyHighMs(), async.containsAll(next.beans()) ? summary.readyMs() : null);
+			prediction(out, "ready, with " + Words.shortened(next.beans())
+					+ " asynchronous too: estimated by the later " + "start", next.readyLowMs(), next.readyHighMs(),
+					null);
 		}
 		out.close("tbody").close("table").line();
 	}
@@ -84,7 +119,7 @@ public final class ComparePage {
 	private static void prediction(Markup out, String what, double low, double high, @Nullable Double measured) {
 		out.open("tr").element("td", what);
 		out.element("td", Words.seconds(low) + " to " + Words.seconds(high) + " s", "class", "n");
-		out.element("td", (measured != null) ? Words.seconds(measured) + " s" : "not measured", "class", "n");
+		out.element("td", (measured != null) ? Words.seconds(measured) + " s" : "not measured yet", "class", "n");
 		out.close("tr");
 	}
 
@@ -123,8 +158,8 @@ public final class ComparePage {
 
 	private static void cells(Markup out, double before, double after) {
 		double change = after - before;
-		out.element("td", Words.decimal(before), "class", "n").element("td", Words.decimal(after), "class", "n");
-		out.element("td", ((change > 0) ? "+" : "") + Words.decimal(change), "class",
+		out.element("td", Words.tenths(before), "class", "n").element("td", Words.tenths(after), "class", "n");
+		out.element("td", ((change > 0) ? "+" : "") + Words.tenths(change), "class",
 				"n" + ((change > 0.5) ? " worse" : (change < -0.5) ? " better" : ""));
 	}
 

@@ -29,9 +29,11 @@ public final class HtmlPage {
 		Markup out = new Markup();
 		start(out, Words.title(chart));
 		out.element("h1", Words.title(chart)).line();
-		out.element("p", Words.headline(chart)).line();
+		out.element("p", Words.headline(chart) + ".", "class", "lead").line();
 		cards(out, chart);
-		advice(out, chart);
+		PageAdvice.write(out, chart);
+		warnings(out, chart);
+		PageGuide.chart(out);
 		out.element("h2", "Critical path").element("p", Words.criticalPath(chart)).line();
 		controls(out, true);
 		legend(out);
@@ -75,46 +77,42 @@ public final class HtmlPage {
 	private static void cards(Markup out, BootChart chart) {
 		BootChart.Summary summary = chart.summary();
 		out.open("dl", "class", "cards");
-		card(out, chart.isStarting() ? "starting since" : "ready after", Words.duration(summary.readyMs()));
-		card(out, "in sequence, estimated", "about " + Words.duration(summary.sequentialEstimateMs()));
-		card(out, "asynchronous", Words.plural(summary.asyncBeans(), "bean", "beans"));
-		card(out, "main waited", Words.duration(summary.mainBlockedMs()));
-		card(out, "queued for threads", Words.duration(summary.queuedMs()));
-		card(out, "floor of this graph", Words.duration(summary.floorMs()));
+		card(out, chart.isStarting() ? "starting since" : "ready after", Words.duration(summary.readyMs()),
+				"Since the start of the JVM");
+		if (summary.asyncBeans() > 0) {
+			card(out, "in sequence, estimated", "about " + Words.duration(summary.sequentialEstimateMs()),
+					"The same work, one after the other: " + Words.seconds(summary.sequentialLowMs()) + " to "
+							+ Words.seconds(summary.sequentialHighMs()) + " s");
+			card(out, "asynchronous", Words.plural(summary.asyncBeans(), "bean", "beans"),
+					"Entries that were scheduled to run beside the main thread");
+			card(out, "main waited", Words.duration(summary.mainBlockedMs()),
+					"How long the main thread waited for entries");
+			card(out, "queued for threads", Words.duration(summary.queuedMs()),
+					"How long entries waited for a free thread, all together");
+		}
+		card(out, "floor of this graph", Words.duration(summary.floorMs()),
+				"The time to ready with a free thread for everything");
 		if (summary.cpuFloorMs() != null) {
 			card(out, "CPU floor on " + Words.plural(chart.environment().cpus(), "CPU", "CPUs"),
-					Words.duration(summary.cpuFloorMs()));
+					Words.duration(summary.cpuFloorMs()),
+					"The CPU time of the whole process, divided by the number of CPUs");
 		}
 		if (summary.failed() > 0) {
-			card(out, "failed", Integer.toString(summary.failed()));
+			card(out, "failed", Integer.toString(summary.failed()), "Entries that threw, or ran out of time");
 		}
-		card(out, "recording took", Words.duration(summary.recorderOverheadMs()));
+		card(out, "recording took", Words.duration(summary.recorderOverheadMs()),
+				"What recording cost, on all threads together");
 		out.close("dl").line();
 		if (!chart.environment().asyncInit()) {
 			out.element("p", "Asynchronous initialization was switched off: plain order.").line();
 		}
 	}
 
-	private static void card(Markup out, String name, String value) {
-		out.open("div").element("dt", name).element("dd", value).close("div");
+	private static void card(Markup out, String name, String value, String meaning) {
+		out.open("div", "title", meaning).element("dt", name).element("dd", value).close("div");
 	}
 
-	private static void advice(Markup out, BootChart chart) {
-		BootChart.Prediction next = chart.advice().next();
-		if (next != null) {
-			out.open("p")
-				.element("strong", "Next: ")
-				.text(String.join(", ", next.beans()) + ", estimated " + Words.seconds(next.readyLowMs()) + " to "
-						+ Words.seconds(next.readyHighMs()) + " s to ready. ");
-			out.element("code", "async-init.beans=" + String.join(",", next.beans()));
-			out.text(next.cpuBound() ? " Mostly CPU work: it gains only where CPUs are idle." : "").close("p").line();
-		}
-		chart.noGain()
-			.forEach((each) -> out.open("p")
-				.element("strong", "No gain: ")
-				.text(each.name() + ": " + each.reason())
-				.close("p")
-				.line());
+	private static void warnings(Markup out, BootChart chart) {
 		chart.warnings().forEach((warning) -> out.element("p", warning, "class", "warn").line());
 		if (chart.omitted().total() > 0) {
 			out.element("p",
@@ -193,7 +191,7 @@ public final class HtmlPage {
 	}
 
 	private static void number(Markup out, @Nullable Double millis) {
-		out.element("td", (millis != null) ? Words.decimal(millis) : "", "class", "n");
+		out.element("td", (millis != null) ? Words.tenths(millis) : "", "class", "n");
 	}
 
 }

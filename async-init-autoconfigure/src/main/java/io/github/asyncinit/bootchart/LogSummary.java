@@ -62,6 +62,18 @@ public final class LogSummary {
 					BlameReport.plain(String.join(", ", next.beans()) + ": est. " + Words.seconds(next.readyLowMs())
 							+ "-" + Words.seconds(next.readyHighMs()) + " s.  async-init.beans=" + beans)));
 		}
+		BootChart.Prediction selected = chart.advice().selected();
+		if (selected != null) {
+			lines.add(labelled("switched on",
+					"est. " + Words.seconds(selected.readyLowMs()) + "-" + Words.seconds(selected.readyHighMs())
+							+ " s with " + Words.plural(selected.beans().size(), "selected bean", "selected beans")
+							+ ".  async-init.enabled=true"));
+		}
+		chart.advice()
+			.earlier()
+			.stream()
+			.limit(1)
+			.forEach((outcome) -> lines.add(labelled("predicted", BlameReport.plain(Words.outcome(outcome)))));
 		if (chart.omitted().total() > 0) {
 			lines.add(labelled("not recorded", chart.omitted().total() + " events, for lack of recorder capacity"));
 		}

@@ -16,11 +16,34 @@ final class PageScript {
 			});
 			var from = 0, to = Math.max.apply(null, svgs.map(function (s) { return s.total; }));
 			var end = to;
-			svgs.forEach(function (s) { s.shapes = all('[data-s],[data-t]', s.svg); });
+			svgs.forEach(function (s) {
+				s.axis = s.svg.querySelector('g.axis');
+				s.shapes = all('[data-s],[data-t]', s.svg).filter(function (e) { return !s.axis.contains(e); });
+				s.stops = all('line.ml', s.svg).map(function (e) { return +e.dataset.t; });
+			});
+			function add(parent, name, attributes) {
+				var e = document.createElementNS('http://www.w3.org/2000/svg', name);
+				Object.keys(attributes).forEach(function (key) { e.setAttribute(key, attributes[key]); });
+				return parent.appendChild(e);
+			}
+			function axis(s, x) {
+				var top = +s.axis.dataset.top, rough = (to - from) / 10, step = Math.pow(10, Math.floor(Math.log10(rough)));
+				step *= [1, 2, 5, 10].filter(function (f) { return step * f >= rough; })[0];
+				s.axis.textContent = '';
+				for (var t = Math.ceil(from / step) * step; t <= to; t += step) {
+					var at = x(t), digits = Math.max(0, -Math.floor(Math.log10(step / 1000)));
+					add(s.axis, 'line', {x1: at, x2: at, y1: top, y2: s.axis.dataset.bottom, stroke: '#d8dee4', 'class': 'gr'});
+					if (s.stops.every(function (m) { return Math.abs(x(m) - at) > 22; })) {
+						add(s.axis, 'text', {x: at, y: top - 4, 'text-anchor': 'middle', 'font-size': 10, fill: '#57606a',
+							'class': 'mu'}).textContent = (t / 1000).toFixed(digits) + ' s';
+					}
+				}
+			}
 			function place() {
 				svgs.forEach(function (s) {
 					var room = s.width - s.gutter - 24;
 					var x = function (t) { return s.gutter + (t - from) / (to - from) * room; };
+					axis(s, x);
 					s.shapes.forEach(function (e) {
 						var d = e.dataset, a = +(d.s || d.t), b = d.s ? a + (+d.d) : d.u ? +d.u : a;
 						var out = b < from || a > to;
@@ -37,6 +60,9 @@ final class PageScript {
 						}
 					});
 				});
+				show();
+			}
+			function show() {
 				id('window').textContent = (from / 1000).toFixed(2) + ' s to ' + (to / 1000).toFixed(2) + ' s';
 			}
 			function zoom(factor, at) {
@@ -104,7 +130,7 @@ final class PageScript {
 				if (next) { next.setAttribute('tabindex', '0'); next.focus(); event.preventDefault(); }
 			});
 			all('.controls').forEach(function (c) { c.hidden = false; });
-			select(); place();
+			select(); show();
 			})();
 			""";
 

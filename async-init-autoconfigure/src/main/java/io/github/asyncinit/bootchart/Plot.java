@@ -2,6 +2,7 @@ package io.github.asyncinit.bootchart;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,10 @@ final class Plot {
 
 	private static final int RIGHT = 24;
 
-	private static final double CHARACTER = 6.1;
+	private static final int LABEL = 11;
+
+	/** A package within a name. */
+	private static final Pattern PACKAGE = Pattern.compile("\\b([a-z])[a-z0-9_]*\\.(?=\\w)");
 
 	private static final List<String> MILESTONES = List.of("ready", "failed", "port open", "barrier passed");
 
@@ -68,38 +72,58 @@ final class Plot {
 		return this.total / (WIDTH - GUTTER - RIGHT);
 	}
 
-	static double textWidth(String text) {
-		return text.length() * CHARACTER;
+	/**
+	 * Returns how wide a text is at most, whichever of the fonts is there.
+	 */
+	static double textWidth(String text, int size, boolean bold) {
+		return text.length() * size * (bold ? 0.67 : 0.6);
 	}
 
-	static String fitted(String text, double width) {
-		int characters = (int) (width / CHARACTER);
-		if (text.length() <= characters) {
-			return text;
+	/**
+	 * Shortens a name to a width: packages to their initials first, then its middle.
+	 */
+	static String fitted(String name, double width, int size, boolean bold) {
+		int characters = (int) (width / textWidth("x", size, bold));
+		if (name.length() <= characters) {
+			return name;
 		}
-		return (characters < 4) ? "" : text.substring(0, characters - 1) + "\u2026";
+		String shorter = PACKAGE.matcher(name).replaceAll("$1.");
+		if (shorter.length() <= characters) {
+			return shorter;
+		}
+		if (characters < 4) {
+			return "";
+		}
+		int head = (characters < 12) ? characters - 1 : characters / 3;
+		return shorter.substring(0, head) + "\u2026" + shorter.substring(shorter.length() - (characters - 1 - head));
 	}
 
 	/**
 	 * Draws the scale of time from top to bottom.
 	 */
 	void axis(double top, double bottom) {
+		this.out.open("g", "class", "axis", "data-top", top, "data-bottom", bottom);
 		double step = step();
 		for (int i = 0; i * step <= this.total; i++) {
 			double time = i * step;
 			this.out.empty("line", "x1", x(time), "x2", x(time), "y1", top, "y2", bottom, "stroke", Palette.GRID,
 					"class", "gr", "data-t", time);
-			label(x(time), top - 4,
-					(step >= 1000) ? Words.decimal(time / 1000) + " s"
-							: (this.total >= 1000) ? Words.decimal(time / 1000) + " s" : Words.decimal(time) + " ms",
-					"middle", time);
+			String text = (this.total >= 1000) ? Words.decimal(time / 1000) + " s" : Words.decimal(time) + " ms";
+			if (isFree(time, textWidth(text, 10, false))) {
+				this.out.element("text", text, "x", x(time), "y", top - 4, "text-anchor", "middle", "font-size", 10,
+						"fill", Palette.MUTED, "class", "mu", "data-t", time);
+			}
 		}
-		this.out.line();
+		this.out.close("g").line();
 	}
 
-	private void label(double x, double y, String text, String anchor, double time) {
-		this.out.element("text", text, "x", x, "y", y, "text-anchor", anchor, "font-size", 10, "fill", Palette.MUTED,
-				"class", "mu", "data-t", time);
+	/**
+	 * Tells whether no line of a milestone goes through a label.
+	 */
+	private boolean isFree(double time, double width) {
+		return MILESTONES.stream()
+			.map(this.chart.milestones()::get)
+			.noneMatch((milestone) -> milestone != null && Math.abs(x(milestone) - x(time)) < width / 2 + 3);
 	}
 
 	private double step() {
@@ -126,7 +150,7 @@ final class Plot {
 				continue;
 			}
 			String text = name + " " + Words.duration(time);
-			double from = x(time) - textWidth(text) * 1.15 - 12;
+			double from = x(time) - textWidth(text, 11, true) - 12;
 			int row = 0;
 			while (row < starts.size() && starts.get(row) < x(time)) {
 				row++;
@@ -170,8 +194,8 @@ final class Plot {
 		this.out.open("rect", "x", x(start), "y", y, "width", width, "height", height, "rx", (width > 4) ? 2 : null,
 				"fill", fill, "class", (kind.length() == 2) ? kind : null, "data-s", start, "data-d", end - start);
 		this.out.element("title", title).close("rect");
-		if (label != null && !label.isEmpty() && textWidth(label) + 8 <= width) {
-			this.out.element("text", label, "x", x(start) + 4, "y", y + height / 2 + 4, "font-size", 11, "fill",
+		if (label != null && fits(label, width)) {
+			this.out.element("text", label, "x", x(start) + 4, "y", y + height / 2 + 4, "font-size", LABEL, "fill",
 					(kind.equals("en") || kind.equals("failed")) ? "#ffffff" : Palette.TEXT, "class",
 					kind.equals("en") ? "lb" : "lo", "pointer-events", "none", "data-s", start, "data-d", end - start,
 					"data-p", 4);
@@ -180,41 +204,72 @@ final class Plot {
 	}
 
 	/**
-	 * Draws the critical path over the rows that it goes through.
+	 * Tells whether a label fits into a bar.
 	 */
-	void criticalPath(List<Step> steps) {
+	static boolean fits(String label, double width) {
+		return !label.isEmpty() && textWidth(label, LABEL, false) + 8 <= width;
+	}
+
+	/**
+	 * Writes a label behind a bar that is too short for it.
+	 */
+	void labelBehind(String label, double end, double y, double height, @Nullable Integer entry) {
+		this.out.element("text", label, "x", x(end) + 4, "y", y + height / 2 + 4, "font-size", LABEL, "fill",
+				Palette.TEXT, "class", "tx", "pointer-events", "none", "data-e", entry, "data-t", end, "data-p", 4);
+		this.out.line();
+	}
+
+	/**
+	 * Joins the parts of the critical path with lines, which go below the bars.
+	 */
+	void connectors(List<Step> path) {
 		Step last = null;
-		Step outline = null;
-		for (Step step : steps) {
+		for (Step step : joined(path)) {
 			if (last != null && last.y() != step.y()) {
 				double time = last.end();
 				double from = Math.min(last.y(), step.y());
 				double to = Math.max(last.y(), step.y());
 				line(time, time, from + step.height(), to, null);
 				if (step.start() - time > pixel()) {
-					line(time, step.start(), step.y() + step.height() + 2, step.y() + step.height() + 2, "4 3");
+					double below = step.y() + step.height() + 2;
+					line(time, step.start(), below, below, "4 3");
 				}
-			}
-			if (outline != null && outline.y() == step.y() && step.start() - outline.end() < pixel()) {
-				outline = new Step(outline.start(), step.end(), step.y(), step.height());
-			}
-			else {
-				outline(outline);
-				outline = step;
 			}
 			last = step;
 		}
-		outline(outline);
 		this.out.line();
 	}
 
-	private void outline(@Nullable Step step) {
-		if (step != null && step.end() - step.start() >= pixel() / 2) {
-			this.out.empty("rect", "x", x(step.start()), "y", step.y() - 1, "width", width(step.end() - step.start()),
-					"height", step.height() + 2, "rx", 2, "fill", "none", "stroke", Palette.CRITICAL, "stroke-width", 2,
-					"class", "cp", "pointer-events", "none", "data-s", step.start(), "data-d",
-					step.end() - step.start());
+	/**
+	 * Outlines the parts of the critical path, above the bars.
+	 */
+	void outlines(List<Step> path) {
+		joined(path).forEach(this::outline);
+		this.out.line();
+	}
+
+	/**
+	 * Joins what goes on in the same row, and leaves out what is too short to be seen.
+	 */
+	private List<Step> joined(List<Step> path) {
+		List<Step> joined = new ArrayList<>();
+		for (Step step : path) {
+			Step last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
+			if (last != null && last.y() == step.y() && step.start() - last.end() < pixel()) {
+				joined.set(joined.size() - 1, new Step(last.start(), step.end(), step.y(), step.height()));
+			}
+			else {
+				joined.add(step);
+			}
 		}
+		joined.removeIf((step) -> step.end() - step.start() < 2 * pixel());
+		return joined;
+	}
+
+	private void outline(Step step) {
+		this.out.empty("rect", "x", x(step.start()), "y", step.y() - 1, "width", width(step.end() - step.start()),
+				"height", step.height() + 2, "rx", 2, "fill", "none", "stroke", Palette.CRITICAL, "stroke-width", 2,
+				"class", "cp", "pointer-events", "none", "data-s", step.start(), "data-d", step.end() - step.start());
 	}
 
 	private void line(double start, double end, double from, double to, @Nullable String dashes) {

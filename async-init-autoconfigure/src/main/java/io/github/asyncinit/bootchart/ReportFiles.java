@@ -20,6 +20,11 @@ import java.util.stream.Stream;
  */
 public final class ReportFiles {
 
+	/**
+	 * How the names of the files of the last start begin.
+	 */
+	public static final String LATEST = "latest";
+
 	private static final List<String> SUFFIXES = List.of(".html", ".svg", ".json", ".trace.json");
 
 	private static final String HISTORY = "start-";
@@ -52,7 +57,7 @@ public final class ReportFiles {
 			if (retain > 0) {
 				written.add(write(directory, HISTORY + time + each.getKey(), each.getValue()));
 			}
-			written.add(write(directory, "latest" + each.getKey(), each.getValue()));
+			written.add(write(directory, LATEST + each.getKey(), each.getValue()));
 		}
 		prune(directory, retain);
 		return written;

@@ -117,7 +117,7 @@ public final class SvgChart {
 			out.empty("rect", "x", x, "y", y - 10, "width", 18, "height", 12, "rx", 2, "fill", item[1], "class",
 					item[2].isEmpty() ? null : item[2], "stroke", item[2].isEmpty() ? Palette.GRID : null);
 			out.element("text", item[0], "x", x + 24, "y", y, "font-size", 11, "fill", Palette.TEXT, "class", "tx");
-			x += 24 + Plot.textWidth(item[0]) + 22;
+			x += 24 + Plot.textWidth(item[0], 11, false) + 14;
 		}
 		out.empty("rect", "x", x, "y", y - 10, "width", 18, "height", 12, "rx", 2, "fill", "none", "stroke",
 				Palette.CRITICAL, "stroke-width", 2, "class", "cp");

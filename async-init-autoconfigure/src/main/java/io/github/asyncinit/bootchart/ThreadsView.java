@@ -24,6 +24,8 @@ final class ThreadsView {
 
 	private final double threshold;
 
+	private final boolean shared;
+
 	private final Map<Integer, Integer> rows = new HashMap<>();
 
 	private final List<String> names = new ArrayList<>();
@@ -33,6 +35,7 @@ final class ThreadsView {
 	ThreadsView(Plot plot, double threshold) {
 		this.plot = plot;
 		this.threshold = threshold;
+		this.shared = plot.chart.lanes().size() > MAX_LANES;
 		plot.chart.lanes().forEach((lane) -> this.pieces.add(new ArrayList<>()));
 		for (BootChart.Entry entry : plot.chart.entries()) {
 			double longest = entry.segments()
@@ -53,7 +56,6 @@ final class ThreadsView {
 	}
 
 	private void assignRows() {
-		boolean share = this.plot.chart.lanes().size() > MAX_LANES;
 		List<Double> ends = new ArrayList<>();
 		for (BootChart.Lane lane : this.plot.chart.lanes()) {
 			List<Piece> own = this.pieces.get(lane.id());
@@ -61,7 +63,7 @@ final class ThreadsView {
 				continue;
 			}
 			int row = ends.size();
-			if (share && !lane.main()) {
+			if (this.shared && !lane.main()) {
 				for (row = 1; row < ends.size() && ends.get(row) > own.get(0).start();) {
 					row++;
 				}
@@ -69,7 +71,7 @@ final class ThreadsView {
 			double end = own.isEmpty() ? 0 : own.get(own.size() - 1).end();
 			if (row == ends.size()) {
 				ends.add(end);
-				this.names.add((share && !lane.main()) ? "threads, track " + row : lane.name());
+				this.names.add((this.shared && !lane.main()) ? "threads, track " + row : lane.name());
 			}
 			else {
 				ends.set(row, end);
@@ -96,20 +98,22 @@ final class ThreadsView {
 			String name = this.names.get(row);
 			out.open("text", "x", Plot.GUTTER - 10, "y", y + LANE / 2.0 + 4, "text-anchor", "end", "font-size", 12,
 					"font-weight", (row == 0) ? "600" : null, "fill", Palette.TEXT, "class", "tx");
-			out.text(Plot.fitted(name, Plot.GUTTER - 20)).element("title", name).close("text").line();
+			out.text(Plot.fitted(name, Plot.GUTTER - 20, 12, row == 0)).element("title", name).close("text").line();
 		}
 	}
 
 	void draw(double top) {
+		List<Plot.Step> path = criticalPath(top);
+		this.plot.connectors(path);
 		drawMain(top);
 		drawWaits(top);
 		for (BootChart.Lane lane : this.plot.chart.lanes()) {
 			Integer row = this.rows.get(lane.id());
 			if (row != null) {
-				drawLane(this.pieces.get(lane.id()), top + row * LANE + (LANE - BAR) / 2.0);
+				drawLane(this.pieces.get(lane.id()), top + row * LANE + (LANE - BAR) / 2.0, lane.main() || this.shared);
 			}
 		}
-		drawCriticalPath(top);
+		this.plot.outlines(path);
 	}
 
 	/**
@@ -141,9 +145,10 @@ final class ThreadsView {
 		}
 	}
 
-	private void drawLane(List<Piece> lane, double y) {
+	private void drawLane(List<Piece> lane, double y, boolean dense) {
 		List<Piece> small = new ArrayList<>();
-		for (Piece piece : lane) {
+		for (int i = 0; i < lane.size(); i++) {
+			Piece piece = lane.get(i);
 			if (piece.end() - piece.start() < Math.max(this.threshold, this.plot.pixel() * 0.8)
 					&& !piece.entry().isFailed()) {
 				if (!small.isEmpty() && piece.start() - small.get(small.size() - 1).end() > this.plot.pixel() * 2) {
@@ -153,13 +158,27 @@ final class ThreadsView {
 				continue;
 			}
 			drawSmall(small, y);
-			BootChart.Entry entry = piece.entry();
-			String kind = entry.isFailed() ? "failed" : entry.isAsync() ? "en" : "cr";
-			double width = this.plot.width(piece.end() - piece.start()) - 8;
-			this.plot.bar(kind, piece.start(), piece.end(), y, BAR, entry.id(), Words.tooltip(this.plot.chart, entry),
-					piece.longest() ? Plot.fitted(entry.name(), width) : null);
+			drawPiece(piece, y, dense ? 0 : ((i + 1 < lane.size()) ? lane.get(i + 1).start() : this.plot.total()));
 		}
 		drawSmall(small, y);
+	}
+
+	/**
+	 * Draws a bar with its name: within, behind it where there is more room, or not.
+	 * @param free until when nothing else is on the lane
+	 */
+	private void drawPiece(Piece piece, double y, double free) {
+		BootChart.Entry entry = piece.entry();
+		String kind = entry.isFailed() ? "failed" : entry.isAsync() ? "en" : "cr";
+		double width = this.plot.width(piece.end() - piece.start());
+		double room = this.plot.width(free - piece.end());
+		boolean behind = !Plot.fits(entry.name(), width) && Plot.fits(entry.name(), room);
+		String label = (piece.longest() && !behind) ? Plot.fitted(entry.name(), width - 8, 11, false) : null;
+		this.plot.bar(kind, piece.start(), piece.end(), y, BAR, entry.id(), Words.tooltip(this.plot.chart, entry),
+				label);
+		if (piece.longest() && behind) {
+			this.plot.labelBehind(entry.name(), piece.end(), y, BAR, entry.id());
+		}
 	}
 
 	private void drawSmall(List<Piece> small, double y) {
@@ -176,7 +195,7 @@ final class ThreadsView {
 		small.clear();
 	}
 
-	private void drawCriticalPath(double top) {
+	private List<Plot.Step> criticalPath(double top) {
 		List<Plot.Step> steps = new ArrayList<>();
 		for (BootChart.PathPart part : this.plot.chart.criticalPath()) {
 			Integer row = (part.lane() != null) ? this.rows.get(part.lane()) : null;
@@ -184,7 +203,7 @@ final class ThreadsView {
 				steps.add(new Plot.Step(part.startMs(), part.endMs(), top + row * LANE + (LANE - BAR) / 2.0, BAR));
 			}
 		}
-		this.plot.criticalPath(steps);
+		return steps;
 	}
 
 	private record Piece(BootChart.Entry entry, double start, double end, boolean longest) {

@@ -25,6 +25,30 @@ final class Words {
 	}
 
 	/**
+	 * Returns a number for a column of a table, with one decimal.
+	 */
+	static String tenths(double value) {
+		String text = String.format(Locale.ROOT, "%.1f", value);
+		return text.equals("-0.0") ? "0.0" : text;
+	}
+
+	/**
+	 * Returns the range of a prediction.
+	 */
+	static String range(BootChart.Prediction prediction) {
+		return seconds(prediction.readyLowMs()) + " to " + seconds(prediction.readyHighMs()) + " s";
+	}
+
+	/**
+	 * Tells a prediction beside what was measured.
+	 */
+	static String outcome(BootChart.Outcome outcome) {
+		return seconds(outcome.readyLowMs()) + "-" + seconds(outcome.readyHighMs()) + " s with "
+				+ shortened(outcome.beans()) + " asynchronous, by a start that took "
+				+ seconds(outcome.earlierReadyMs()) + " s; measured " + seconds(outcome.readyMs()) + " s";
+	}
+
+	/**
 	 * Returns seconds with two decimals.
 	 */
 	static String seconds(double millis) {

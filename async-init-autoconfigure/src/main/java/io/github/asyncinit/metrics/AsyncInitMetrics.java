@@ -9,6 +9,8 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 import io.github.asyncinit.timeline.EntryOutcome;
+import io.github.asyncinit.timeline.PathPart;
+import io.github.asyncinit.timeline.PredictionRequest;
 import io.github.asyncinit.timeline.Segment;
 import io.github.asyncinit.timeline.Span;
 import io.github.asyncinit.timeline.Timeline;
@@ -38,6 +40,8 @@ public final class AsyncInitMetrics implements MeterBinder {
 
 	private final List<MeterRegistry> waiting = new ArrayList<>();
 
+	private boolean ready;
+
 	private @Nullable TimelineAnalysis analysis;
 
 	/**
@@ -58,18 +62,16 @@ public final class AsyncInitMetrics implements MeterBinder {
 		Gauge.builder("async.init.running", () -> count(Span::hasRun))
 			.description("Entries that are running")
 			.register(registry);
-		TimelineAnalysis known;
+		boolean ready;
 		synchronized (this) {
-			if (this.analysis == null && this.timeline.get().state() == Timeline.State.READY) {
-				this.analysis = TimelineAnalysis.of(this.timeline.get());
-			}
-			known = this.analysis;
-			if (known == null) {
+			this.ready |= this.timeline.get().state() == Timeline.State.READY;
+			ready = this.ready;
+			if (!ready) {
 				this.waiting.add(registry);
 			}
 		}
-		if (known != null) {
-			register(registry, known);
+		if (ready) {
+			register(registry);
 		}
 	}
 
@@ -79,28 +81,35 @@ public final class AsyncInitMetrics implements MeterBinder {
 	 */
 	public void ready() {
 		List<MeterRegistry> registries;
-		TimelineAnalysis known;
 		synchronized (this) {
-			if (this.analysis == null && this.timeline.get().state() == Timeline.State.READY) {
-				this.analysis = TimelineAnalysis.of(this.timeline.get());
-			}
-			known = this.analysis;
-			if (known == null) {
+			this.ready |= this.timeline.get().state() == Timeline.State.READY;
+			if (!this.ready) {
 				return;
 			}
 			registries = List.copyOf(this.waiting);
 			this.waiting.clear();
 		}
-		registries.forEach((registry) -> register(registry, known));
+		registries.forEach(this::register);
 	}
 
-	private void register(MeterRegistry registry, TimelineAnalysis known) {
-		time(registry, "async.init.time", "From the start of the JVM to readiness", known.ready());
+	/**
+	 * Analyses the start when somebody asks for the first time, not while it is going on.
+	 */
+	private synchronized TimelineAnalysis analysis() {
+		if (this.analysis == null) {
+			this.analysis = TimelineAnalysis.of(this.timeline.get(), PredictionRequest.NOTHING);
+		}
+		return this.analysis;
+	}
+
+	private void register(MeterRegistry registry) {
+		time(registry, "async.init.time", "From the start of the JVM to readiness", TimelineAnalysis::ready);
 		time(registry, "async.init.sequential.time", "How long the same work would take in sequence, estimated",
-				known.sequential().value());
-		time(registry, "async.init.blocked.time", "How long the main thread waited for entries", known.mainBlocked());
+				(known) -> known.sequential().value());
+		time(registry, "async.init.blocked.time", "How long the main thread waited for entries",
+				TimelineAnalysis::mainBlocked);
 		time(registry, "async.init.critical.path.time", "The length of the critical path",
-				known.criticalPath().stream().mapToLong((part) -> part.duration()).sum());
+				(known) -> known.criticalPath().stream().mapToLong(PathPart::duration).sum());
 		Timeline ready = this.timeline.get();
 		ready.entries().stream().map(AsyncInitMetrics::domain).distinct().forEach((domain) -> {
 			for (EntryOutcome outcome : EntryOutcome.values()) {
@@ -126,8 +135,11 @@ public final class AsyncInitMetrics implements MeterBinder {
 			.register(registry);
 	}
 
-	private static void time(MeterRegistry registry, String name, String description, long micros) {
-		TimeGauge.builder(name, () -> micros, TimeUnit.MICROSECONDS).description(description).register(registry);
+	private void time(MeterRegistry registry, String name, String description,
+			ToLongFunction<TimelineAnalysis> micros) {
+		TimeGauge.builder(name, () -> micros.applyAsLong(analysis()), TimeUnit.MICROSECONDS)
+			.description(description)
+			.register(registry);
 	}
 
 	private long count(Predicate<Span> state) {

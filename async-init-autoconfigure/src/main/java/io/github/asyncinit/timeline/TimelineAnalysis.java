@@ -27,35 +27,47 @@ import org.jspecify.annotations.Nullable;
  * @param noGain what is asynchronous without any gain
  * @param candidates what single beans would gain, the most promising first
  * @param advice what to make asynchronous next, or {@code null} where nothing would gain
+ * @param selected what those beans would gain that are selected and are not asynchronous,
+ * since that is not enabled, or {@code null}
  */
 public record TimelineAnalysis(long ready, List<PathPart> criticalPath, List<Long> slack, Estimate sequential,
 		double parallelism, long mainBlocked, long queued, long floor, long cpu, long cpuFloor, int asyncBeans,
-		int failed, List<NoGain> noGain, List<Advice> candidates, @Nullable Advice advice) {
+		int failed, List<NoGain> noGain, List<Advice> candidates, @Nullable Advice advice, @Nullable Advice selected) {
+
+	/**
+	 * Analyses a timeline, and advises what to make asynchronous next.
+	 * @param timeline the timeline, complete or not
+	 * @return what follows from it
+	 */
+	public static TimelineAnalysis of(Timeline timeline) {
+		return of(timeline, PredictionRequest.NEXT);
+	}
 
 	/**
 	 * Analyses a timeline. The cost grows with the number of spans and is paid by the
 	 * caller.
 	 * @param timeline the timeline, complete or not
+	 * @param request what to predict
 	 * @return what follows from it
 	 */
-	public static TimelineAnalysis of(Timeline timeline) {
+	public static TimelineAnalysis of(Timeline timeline, PredictionRequest request) {
 		LaneMap lanes = new LaneMap(timeline);
 		Programs programs = new Programs(timeline, lanes);
 		long ready = timeline.readyTime();
 		long mainBlocked = Totals.mainBlocked(timeline, lanes);
-		Estimate sequential = Totals.sequential(timeline, lanes, mainBlocked);
+		Estimate sequential = SequentialEstimate.of(timeline, lanes, mainBlocked);
 		long cpu = Totals.cpu(timeline);
 		int cpus = Math.max(1, timeline.environment().cpus());
 		List<Span> entries = timeline.entries();
 		long floor = Math.min(ready, Simulation.floor(timeline, programs));
 		WhatIf whatIf = new WhatIf(timeline, programs, floor, cpu);
-		List<Advice> candidates = whatIf.candidates();
+		List<Advice> candidates = request.next() ? whatIf.candidates() : List.of();
 		return new TimelineAnalysis(ready, CriticalPath.of(timeline, lanes), Slack.of(timeline, programs), sequential,
 				(ready > 0) ? (double) sequential.value() / ready : 1, mainBlocked,
 				entries.stream().mapToLong((span) -> span.in(Segment.State.QUEUED)).sum(), floor, cpu,
 				(cpu >= 0) ? cpu / cpus : -1, entries.size(),
 				(int) entries.stream().filter((span) -> span.outcome() == EntryOutcome.FAILED).count(),
-				NoGains.of(timeline), candidates, whatIf.best(candidates));
+				NoGains.of(timeline), candidates, whatIf.best(candidates), whatIf.together(request.selected()));
 	}
 
 	/**

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.asyncinit.bootchart.BootCharts;
 import io.github.asyncinit.bootchart.SampleStarts;
 import io.github.asyncinit.timeline.Timeline;
 import org.junit.jupiter.api.AfterAll;
@@ -158,7 +159,7 @@ class BootChartEndpointWebTests {
 		@Bean
 		BootChartEndpoint bootChartEndpoint() {
 			Timeline timeline = SampleStarts.parallel();
-			return new BootChartEndpoint(() -> timeline, 1);
+			return new BootChartEndpoint(() -> BootCharts.of(timeline), 1);
 		}
 
 	}
@@ -170,7 +171,7 @@ class BootChartEndpointWebTests {
 		@Bean
 		BootChartEndpoint bootChartEndpoint() {
 			Timeline timeline = SampleStarts.starting();
-			return new BootChartEndpoint(() -> timeline, 1);
+			return new BootChartEndpoint(() -> BootCharts.of(timeline), 1);
 		}
 
 	}

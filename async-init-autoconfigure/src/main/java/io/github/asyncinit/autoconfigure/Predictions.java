@@ -1,0 +1,48 @@
+package io.github.asyncinit.autoconfigure;
+
+import java.util.Arrays;
+import java.util.List;
+
+import io.github.asyncinit.bean.AsyncBeanSelection;
+import io.github.asyncinit.bean.AsyncBeanSelectors;
+import io.github.asyncinit.timeline.PredictionRequest;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * Finds out what to predict from a start.
+ */
+final class Predictions {
+
+	private Predictions() {
+	}
+
+	static PredictionRequest request(AsyncInitProperties properties, ConfigurableListableBeanFactory beanFactory) {
+		if (!properties.getAdvice().isEnabled()) {
+			return PredictionRequest.NOTHING;
+		}
+		return properties.isEnabled() ? PredictionRequest.NEXT
+				: new PredictionRequest(true, selected(BoundProperties.selection(properties), beanFactory));
+	}
+
+	/**
+	 * Returns what the kill switch keeps from being asynchronous.
+	 */
+	private static List<String> selected(AsyncBeanSelection selection, ConfigurableListableBeanFactory beanFactory) {
+		return Arrays.stream(beanFactory.getBeanDefinitionNames())
+			.filter((name) -> isSelected(selection, name, beanFactory))
+			.toList();
+	}
+
+	private static boolean isSelected(AsyncBeanSelection selection, String name,
+			ConfigurableListableBeanFactory beanFactory) {
+		String factoryOrBean = beanFactory.isFactoryBean(name) ? BeanFactory.FACTORY_BEAN_PREFIX + name : name;
+		Class<?> type = beanFactory.getType(factoryOrBean, false);
+		BeanDefinition definition = beanFactory.getMergedBeanDefinition(name);
+		return definition.isSingleton() && type != null
+				&& AsyncBeanSelectors.isSelected(selection, name, definition, type);
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.github.asyncinit.autoconfigure;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.SpringApplicationRunListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
+
+/**
+ * Has a start told of once the application accepts traffic: Boot publishes both the event
+ * that it is ready and its new readiness before this listener is called, so that nobody
+ * waits for a report.
+ */
+final class ReadyRunListener implements SpringApplicationRunListener, Ordered {
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void ready(ConfigurableApplicationContext context, @Nullable Duration timeTaken) {
+		if (context.isActive() && context.containsLocalBean(AsyncInitAutoConfiguration.REPORT)) {
+			context.getBean(AsyncInitAutoConfiguration.REPORT, StartupReport.class).ready();
+		}
+	}
+
+}
