@@ -63,7 +63,8 @@ final class Watchdog {
 	}
 
 	private void run() {
-		Progress progress = new Progress();
+		ProgressPace pace = new ProgressPace(this.initialDelay, this.maxInterval);
+		pace.reset(System.nanoTime());
 		long idle = 0;
 		while (true) {
 			long before = System.nanoTime();
@@ -71,7 +72,7 @@ final class Watchdog {
 			if (this.engine.admission.pending() > 0) {
 				idle = 0;
 				check();
-				progress.report();
+				report(pace);
 			}
 			else if (++idle >= IDLE_TICKS) {
 				this.warned.clear();
@@ -82,7 +83,7 @@ final class Watchdog {
 				idle = 0;
 			}
 			else {
-				progress.reset();
+				pace.reset(System.nanoTime());
 			}
 			// a scan of very many entries must not take a whole core
 			long busy = System.nanoTime() - before - TICK;
@@ -165,35 +166,13 @@ final class Watchdog {
 		return blocked;
 	}
 
-	/**
-	 * When to report next. The interval doubles.
-	 */
-	private final class Progress {
-
-		private long since = System.nanoTime();
-
-		private long interval = Watchdog.this.initialDelay;
-
-		private long next = this.since + this.interval;
-
-		void reset() {
-			this.since = System.nanoTime();
-			this.interval = Watchdog.this.initialDelay;
-			this.next = this.since + this.interval;
-		}
-
-		void report() {
-			long now = System.nanoTime();
-			ProgressListener listener = Watchdog.this.listener;
-			if (listener == null || now - this.next < 0) {
-				return;
-			}
+	private void report(ProgressPace pace) {
+		long now = System.nanoTime();
+		ProgressListener listener = this.listener;
+		if (listener != null && pace.isDue(now)) {
 			GuardedListener.guard(() -> listener
-				.progress(new ProgressReport(Duration.ofNanos(now - this.since), pending(), blocked())));
-			this.next = now + this.interval;
-			this.interval = Math.min(this.interval * 2, Watchdog.this.maxInterval);
+				.progress(new ProgressReport(Duration.ofNanos(pace.elapsed(now)), pending(), blocked())));
 		}
-
 	}
 
 }

@@ -1,0 +1,77 @@
+package io.github.asyncinit.bean;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncDomain;
+import io.github.asyncinit.AsyncEntryInfo;
+import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
+import io.github.asyncinit.engine.ProgressReport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a progress line says.
+ */
+class ProgressLogTests {
+
+	private static final StackTraceElement OWN = new StackTraceElement("com.example.Shop", "load", "Shop.java", 42);
+
+	private static final List<StackTraceElement> STACK = List
+		.of(new StackTraceElement("java.net.Socket", "read", "Socket.java", 1), OWN);
+
+	private final AsyncDomain domain = DefaultOrderedAsyncScheduler.builder()
+		.executor(Runnable::run)
+		.build()
+		.domain("default");
+
+	@Test
+	void saysWhoRunsWhereAndWhoIsBlockedOnWhom() {
+		String line = ProgressLog.format(new ProgressReport(Duration.ofSeconds(5),
+				List.of(entry(1, "cache", AsyncEntryInfo.State.RUNNING, "asyncinit-1"),
+						entry(2, "index", AsyncEntryInfo.State.RUNNING, "asyncinit-2"),
+						entry(3, "queue", AsyncEntryInfo.State.QUEUED, null),
+						entry(4, "register", AsyncEntryInfo.State.HELD, null)),
+				List.of(blocked("asyncinit-2", "index", "cache"), blocked("main", null, "index"))));
+
+		assertThat(line).isEqualTo("Still initializing after 5 s: 'cache' is running on 'asyncinit-1'; "
+				+ "'index' is blocked on 'cache' on 'asyncinit-2'; 'queue' waits for a thread; "
+				+ "'register' is held by entries before it. Thread 'main' waits for 'index'");
+	}
+
+	@Test
+	void showsTheUsersOwnFrameFromFortySecondsOn() {
+		List<AsyncEntryInfo> pending = List.of(entry(1, "cache", AsyncEntryInfo.State.RUNNING, "asyncinit-1"));
+
+		assertThat(ProgressLog.format(new ProgressReport(Duration.ofSeconds(39), pending, List.of())))
+			.doesNotContain("com.example");
+		assertThat(ProgressLog.format(new ProgressReport(Duration.ofSeconds(40), pending, List.of())))
+			.endsWith("'cache' is running on 'asyncinit-1' at com.example.Shop.load(Shop.java:42)");
+	}
+
+	@Test
+	void countsWhatItDoesNotName() {
+		List<AsyncEntryInfo> pending = IntStream.rangeClosed(1, 25)
+			.mapToObj((i) -> entry(i, "entry" + i, AsyncEntryInfo.State.QUEUED, null))
+			.toList();
+
+		assertThat(ProgressLog.format(new ProgressReport(Duration.ofSeconds(5), pending, List.of())))
+			.contains("'entry10' ")
+			.doesNotContain("'entry11' ")
+			.endsWith("; and 15 more");
+	}
+
+	private AsyncEntryInfo entry(long sequence, String name, AsyncEntryInfo.State state, @Nullable String thread) {
+		return new AsyncEntryInfo(name, new AsyncCookie(sequence, this.domain), state, thread,
+				(thread != null) ? STACK : List.of());
+	}
+
+	private static ProgressReport.BlockedThread blocked(String thread, @Nullable String inside, String on) {
+		return new ProgressReport.BlockedThread(thread, inside, on, List.of(on), STACK);
+	}
+
+}
