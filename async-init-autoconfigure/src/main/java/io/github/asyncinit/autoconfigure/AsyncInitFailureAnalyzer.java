@@ -14,6 +14,7 @@ import io.github.asyncinit.bean.AsyncInitMisuseException;
 import io.github.asyncinit.bean.UserFrames;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -77,11 +78,29 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 		}
 		description.append(":\n\n    ").append(root.getClass().getName()).append(": ").append(root.getMessage());
 		declared(first.name(), description);
+		neededBy(first.name(), rootFailure, description);
 		others(cause, description);
 		return new FailureAnalysis(description.toString(),
 				"Fix the cause above. To check that it is not the early start, run once with async-init.exclude="
 						+ first.name() + ".",
 				rootFailure);
+	}
+
+	/**
+	 * Names the bean whose creation came upon the failure, the one closest to it.
+	 */
+	private static void neededBy(String name, Throwable rootFailure, StringBuilder description) {
+		String needed = null;
+		for (Throwable cause = rootFailure; cause != null
+				&& !(cause instanceof AsyncInitException); cause = cause.getCause()) {
+			if (cause instanceof BeanCreationException creation && creation.getBeanName() != null
+					&& !creation.getBeanName().equals(name)) {
+				needed = creation.getBeanName();
+			}
+		}
+		if (needed != null) {
+			description.append("\n\nIt was first needed by '").append(needed).append("'.");
+		}
 	}
 
 	private void declared(String name, StringBuilder description) {

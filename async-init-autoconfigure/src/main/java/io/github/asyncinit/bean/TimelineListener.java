@@ -16,6 +16,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanCreationException;
+
 /**
  * Carries what happens to entries from the scheduler to the timeline, and logs the
  * failures that do not fail the start.
@@ -122,13 +124,24 @@ public final class TimelineListener implements EntryListener {
 				&& this.requiredFailure == null) {
 			this.requiredFailure = cookie;
 		}
-		this.recorder.ended(cookie.sequence(), EntryOutcome.valueOf(state.name()), failure);
+		this.recorder.ended(cookie.sequence(), EntryOutcome.valueOf(state.name()), ofTheInitializer(failure));
 		if (state == AsyncEntryInfo.State.FAILED && entry != null && !entry.required()) {
 			logger.warn(
 					"Asynchronous entry '" + entry.name()
 							+ "' failed and is not required, so the start goes on; those who use it get its failure",
 					failure);
 		}
+	}
+
+	/**
+	 * Returns what the initializer threw, without what the container wraps it in.
+	 */
+	private static @Nullable Throwable ofTheInitializer(@Nullable Throwable failure) {
+		Throwable own = failure;
+		while (own instanceof BeanCreationException && own.getCause() != null) {
+			own = own.getCause();
+		}
+		return own;
 	}
 
 	@Override

@@ -53,7 +53,8 @@ class AsyncInitHealthIndicatorTests {
 
 				assertThat(health.getStatus()).isEqualTo(Status.UNKNOWN);
 				assertThat(health.getDetails()).containsOnlyKeys("partner");
-				assertThat(health.getDetails().toString()).contains("Exception").doesNotContain("secret");
+				assertThat(health.getDetails().toString()).contains("java.lang.IllegalStateException")
+					.doesNotContain("secret");
 			});
 	}
 

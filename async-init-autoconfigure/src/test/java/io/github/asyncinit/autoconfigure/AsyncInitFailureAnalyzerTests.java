@@ -50,6 +50,15 @@ class AsyncInitFailureAnalyzerTests {
 	}
 
 	@Test
+	void namesWhoNeededTheBeanFirst(CapturedOutput output) {
+		fail(NeededConfiguration.class);
+
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Asynchronous initialization of 'rates' failed after")
+			.contains("It was first needed by 'invoices'.");
+	}
+
+	@Test
 	void marksTheUsersOwnFrameOfOneThatRanOutOfTime(CapturedOutput output) {
 		fail(HangingConfiguration.class, "--async-init.timeout=100ms");
 
@@ -177,6 +186,49 @@ class AsyncInitFailureAnalyzerTests {
 		@PostConstruct
 		void open() throws InterruptedException {
 			new CountDownLatch(1).await();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class NeededConfiguration {
+
+		@Bean
+		CountDownLatch needed() {
+			return new CountDownLatch(1);
+		}
+
+		@Bean
+		Rates rates(CountDownLatch needed) {
+			return new Rates(needed);
+		}
+
+		@Bean
+		String invoices(Rates rates, CountDownLatch needed) {
+			needed.countDown();
+			return rates.today();
+		}
+
+	}
+
+	@AsyncInit
+	static class Rates {
+
+		private final CountDownLatch needed;
+
+		Rates(CountDownLatch needed) {
+			this.needed = needed;
+		}
+
+		@PostConstruct
+		void load() throws InterruptedException {
+			this.needed.await();
+			throw new IllegalArgumentException("no rates today");
+		}
+
+		String today() {
+			return "none";
 		}
 
 	}
