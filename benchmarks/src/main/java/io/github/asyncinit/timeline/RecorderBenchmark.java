@@ -3,6 +3,9 @@ package io.github.asyncinit.timeline;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.github.asyncinit.bootchart.BootCharts;
+import io.github.asyncinit.bootchart.LogSummary;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -64,10 +67,21 @@ public class RecorderBenchmark {
 	}
 
 	/**
-	 * Starts and closes an application without a web server and without any work to do.
+	 * Makes the report of such a start, which is done once the application accepts
+	 * traffic.
+	 * @return the lines of the log
 	 */
 	@Benchmark
-	public void startedApplication() {
+	public List<String> report() {
+		return LogSummary.lines(BootCharts.of(recordedEvents().timeline()), "");
+	}
+
+	/**
+	 * Starts and closes an application without a web server and without any work to do.
+	 * @param shares receives what its recorder says of itself
+	 */
+	@Benchmark
+	public void startedApplication(Shares shares) {
 		SpringApplication application = new SpringApplication(Application.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.addInitializers((ApplicationContextInitializer<ConfigurableApplicationContext>) (context) -> {
@@ -76,7 +90,37 @@ public class RecorderBenchmark {
 						new RootBeanDefinition(Object.class));
 			}
 		});
-		application.run("--spring.main.banner-mode=off", "--logging.level.root=off").close();
+		try (ConfigurableApplicationContext context = application.run("--spring.main.banner-mode=off",
+				"--logging.level.root=off")) {
+			Timeline timeline = context.getBean(TimelineRecorder.class).timeline();
+			shares.overheadMicros = timeline.overhead();
+			shares.readyMicros = timeline.readyTime();
+			shares.spans = timeline.spans().size();
+		}
+	}
+
+	/**
+	 * What the recorder of the started application says of itself.
+	 */
+	@State(Scope.Thread)
+	@AuxCounters(AuxCounters.Type.EVENTS)
+	public static class Shares {
+
+		/**
+		 * How long recording took.
+		 */
+		public long overheadMicros;
+
+		/**
+		 * The time to ready since the JVM started.
+		 */
+		public long readyMicros;
+
+		/**
+		 * How many creations and entries there were.
+		 */
+		public long spans;
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
