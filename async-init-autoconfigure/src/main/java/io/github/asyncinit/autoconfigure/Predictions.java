@@ -23,8 +23,10 @@ final class Predictions {
 		if (!properties.getAdvice().isEnabled()) {
 			return PredictionRequest.NOTHING;
 		}
-		return properties.isEnabled() ? PredictionRequest.NEXT
-				: new PredictionRequest(true, selected(BoundProperties.selection(properties), beanFactory));
+		List<String> selected = properties.isEnabled() ? List.of()
+				: selected(BoundProperties.selection(properties), beanFactory);
+		// What comes next is a question for those who have switched on what is selected
+		return new PredictionRequest(selected.isEmpty(), selected);
 	}
 
 	/**

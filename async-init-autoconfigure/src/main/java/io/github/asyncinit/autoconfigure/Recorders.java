@@ -1,8 +1,14 @@
 package io.github.asyncinit.autoconfigure;
 
+import java.util.Map;
+import java.util.TreeMap;
+
 import io.github.asyncinit.engine.AsyncSchedulerBuilder;
 import io.github.asyncinit.timeline.Environment;
 import io.github.asyncinit.timeline.TimelineRecorder;
+
+import org.springframework.boot.SpringBootVersion;
+import org.springframework.core.SpringVersion;
 
 /**
  * Makes the recorder of a context.
@@ -16,11 +22,26 @@ final class Recorders {
 			AsyncInitProperties properties) {
 		TimelineRecorder recorder = new TimelineRecorder(properties.getRecorder().getCapacity());
 		Environment current = Environment.current();
-		Integer threads = properties.getThreads();
 		recorder.environment(new Environment(environment.getProperty("spring.application.name"), properties.isEnabled(),
-				current.cpus(), (threads != null) ? threads : AsyncSchedulerBuilder.defaultThreads(),
-				current.details()));
+				current.cpus(), threads(environment, properties), details(current, environment, properties)));
 		return recorder;
+	}
+
+	private static int threads(org.springframework.core.env.Environment environment, AsyncInitProperties properties) {
+		if (!properties.isEnabled() || Schedulers.isVirtual(environment, properties)) {
+			return 0;
+		}
+		Integer threads = properties.getThreads();
+		return (threads != null) ? threads : AsyncSchedulerBuilder.defaultThreads();
+	}
+
+	private static Map<String, String> details(Environment current,
+			org.springframework.core.env.Environment environment, AsyncInitProperties properties) {
+		Map<String, String> details = new TreeMap<>(current.details());
+		details.put("spring-boot", String.valueOf(SpringBootVersion.getVersion()));
+		details.put("spring-framework", String.valueOf(SpringVersion.getVersion()));
+		details.put("worker-threads", Schedulers.isVirtual(environment, properties) ? "virtual" : "platform");
+		return details;
 	}
 
 }

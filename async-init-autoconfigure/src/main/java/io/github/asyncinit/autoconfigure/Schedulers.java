@@ -79,7 +79,7 @@ final class Schedulers {
 			.collect(Collectors.toSet());
 	}
 
-	private static boolean isVirtual(Environment environment, AsyncInitProperties properties) {
+	static boolean isVirtual(Environment environment, AsyncInitProperties properties) {
 		Boolean asked = properties.getVirtualThreads();
 		return (asked != null) ? asked : Threading.VIRTUAL.isActive(environment);
 	}

@@ -1,5 +1,7 @@
 package io.github.asyncinit.bootchart;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +10,8 @@ import java.util.Locale;
  * Writes a boot chart as text in the style of {@code systemd-analyze}. A pure function.
  */
 public final class BlameReport {
+
+	private static final int MAX_DEPTH = 24;
 
 	private BlameReport() {
 	}
@@ -20,6 +24,10 @@ public final class BlameReport {
 	public static String blame(BootChart chart) {
 		StringBuilder out = new StringBuilder();
 		out.append(Words.headline(chart)).append('\n');
+		String pending = Words.pending(chart);
+		if (!pending.isEmpty()) {
+			out.append("pending: ").append(plain(pending)).append('\n');
+		}
 		out.append("      self      queued     blocked  bean\n");
 		List<BootChart.Entry> entries = chart.entries()
 			.stream()
@@ -37,7 +45,8 @@ public final class BlameReport {
 
 	/**
 	 * Shows the critical path as a chain, from readiness back to the start of the JVM:
-	 * after {@code @} when a part was reached, after {@code +} how long it took.
+	 * after {@code @} when a part was reached, after {@code +} how long it took. Parts in
+	 * a row that are shorter than a hundredth of it are one.
 	 * @param chart the boot chart
 	 * @return some lines of text
 	 */
@@ -46,22 +55,53 @@ public final class BlameReport {
 		out.append("The time when the part began is printed after the \"@\" character.\n");
 		out.append("The time that it took is printed after the \"+\" character.\n\n");
 		out.append(chart.state()).append(" @").append(time(chart.summary().readyMs())).append('\n');
-		List<BootChart.PathPart> path = chart.criticalPath();
-		for (int i = path.size() - 1; i >= 0; i--) {
-			BootChart.PathPart part = path.get(i);
-			out.append("  ".repeat(Math.min(path.size() - 1 - i, 24))).append("└─");
-			out.append(plain(part.name()))
-				.append(" @")
-				.append(time(part.startMs()))
-				.append(" +")
-				.append(time(part.durationMs()));
-			if (!part.state().equals("running")) {
-				out.append(" (").append(part.state()).append(')');
+		List<BootChart.PathPart> path = new ArrayList<>(chart.criticalPath());
+		Collections.reverse(path);
+		double least = chart.summary().readyMs() / 100;
+		int depth = 0;
+		for (int i = 0; i < path.size();) {
+			int next = i + 1;
+			if (isShort(path.get(i), least)) {
+				while (next < path.size() && isShort(path.get(next), least)) {
+					next++;
+				}
 			}
-			out.append('\n');
+			part(path.subList(i, next), Math.min(depth++, MAX_DEPTH), out);
+			i = next;
 		}
 		omitted(chart, out);
 		return out.toString();
+	}
+
+	private static boolean isShort(BootChart.PathPart part, double least) {
+		return part.durationMs() < least;
+	}
+
+	/**
+	 * Writes a part, or some short ones in a row as one, the latest first.
+	 */
+	private static void part(List<BootChart.PathPart> parts, int depth, StringBuilder out) {
+		BootChart.PathPart latest = parts.get(0);
+		BootChart.PathPart earliest = parts.get(parts.size() - 1);
+		out.append("  ".repeat(depth)).append("└─");
+		if (parts.size() == 1) {
+			out.append(plain(latest.name()));
+		}
+		else {
+			out.append(parts.size())
+				.append(" short ones, ")
+				.append(plain(earliest.name()))
+				.append(" to ")
+				.append(plain(latest.name()));
+		}
+		out.append(" @")
+			.append(time(earliest.startMs()))
+			.append(" +")
+			.append(time(latest.endMs() - earliest.startMs()));
+		if (parts.size() == 1 && !latest.state().equals("running")) {
+			out.append(" (").append(latest.state()).append(')');
+		}
+		out.append('\n');
 	}
 
 	private static String state(BootChart.Entry entry) {

@@ -44,7 +44,9 @@ public final class BootCharts {
 	 * @return the data that all other forms are drawn from
 	 */
 	public static BootChart of(Timeline timeline, PredictionRequest request) {
-		TimelineAnalysis analysis = TimelineAnalysis.of(timeline, request);
+		// What a start takes that is not over cannot be predicted from it
+		boolean over = timeline.state() != Timeline.State.STARTING;
+		TimelineAnalysis analysis = TimelineAnalysis.of(timeline, over ? request : PredictionRequest.NOTHING);
 		Set<Integer> critical = new HashSet<>();
 		analysis.criticalPath().stream().map(PathPart::span).filter(Objects::nonNull).forEach(critical::add);
 		return new BootChart(BootChart.SCHEMA_VERSION, lower(timeline.state()),

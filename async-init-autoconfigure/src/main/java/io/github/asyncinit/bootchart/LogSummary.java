@@ -3,6 +3,7 @@ package io.github.asyncinit.bootchart;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -39,8 +40,9 @@ public final class LogSummary {
 		if (summary.mainBlockedMs() >= 1) {
 			lines.add(labelled("main waited", Words.seconds(summary.mainBlockedMs()) + " s" + waits(chart)));
 		}
-		if (summary.asyncBeans() > 0) {
-			lines.add(labelled("slowest", slowest(chart)));
+		String slowest = slowest(chart, summary.asyncBeans() > 0);
+		if (!slowest.isEmpty()) {
+			lines.add(labelled("slowest", slowest));
 		}
 		chart.entries()
 			.stream()
@@ -121,13 +123,14 @@ public final class LogSummary {
 			.toList(), 2, "; ");
 	}
 
-	private static String slowest(BootChart chart) {
+	private static String slowest(BootChart chart, boolean async) {
+		ToDoubleFunction<BootChart.Entry> time = async ? BootChart.Entry::runningMs : BootChart.Entry::selfMs;
 		return chart.entries()
 			.stream()
-			.filter(BootChart.Entry::isAsync)
-			.sorted(Comparator.comparingDouble(BootChart.Entry::runningMs).reversed())
+			.filter((entry) -> entry.isAsync() == async && time.applyAsDouble(entry) >= 1)
+			.sorted(Comparator.comparingDouble(time).reversed())
 			.limit(3)
-			.map((entry) -> BlameReport.plain(entry.name()) + " " + Words.seconds(entry.runningMs()) + " s"
+			.map((entry) -> BlameReport.plain(entry.name()) + " " + Words.seconds(time.applyAsDouble(entry)) + " s"
 					+ extra(entry))
 			.collect(Collectors.joining(" | "));
 	}

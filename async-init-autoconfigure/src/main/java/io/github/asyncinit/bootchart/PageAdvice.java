@@ -3,8 +3,8 @@ package io.github.asyncinit.bootchart;
 import java.util.List;
 
 /**
- * Writes what follows from a start: predictions, each with its range and beside what was
- * measured since, and what gained nothing.
+ * Writes what is pending and what follows from a start: predictions, each with its range
+ * and beside what was measured since, and what gained nothing.
  */
 final class PageAdvice {
 
@@ -14,6 +14,10 @@ final class PageAdvice {
 	}
 
 	static void write(Markup out, BootChart chart) {
+		String pending = Words.pending(chart);
+		if (!pending.isEmpty()) {
+			out.open("p").element("strong", "Pending: ").text(pending).close("p").line();
+		}
 		BootChart.Prediction next = chart.advice().next();
 		if (next != null) {
 			out.open("p")

@@ -14,7 +14,7 @@ final class Plot {
 
 	static final int WIDTH = 1180;
 
-	static final int GUTTER = 200;
+	static final int GUTTER = 230;
 
 	private static final int RIGHT = 24;
 
@@ -124,6 +124,18 @@ final class Plot {
 		return MILESTONES.stream()
 			.map(this.chart.milestones()::get)
 			.noneMatch((milestone) -> milestone != null && Math.abs(x(milestone) - x(time)) < width / 2 + 3);
+	}
+
+	/**
+	 * Returns the first milestone with a line after a time, or the end.
+	 */
+	double nextMilestone(double after) {
+		return MILESTONES.stream()
+			.map(this.chart.milestones()::get)
+			.filter((time) -> time != null && time >= after)
+			.mapToDouble(Double::doubleValue)
+			.min()
+			.orElse(this.total);
 	}
 
 	private double step() {

@@ -158,9 +158,23 @@ final class ThreadsView {
 				continue;
 			}
 			drawSmall(small, y);
-			drawPiece(piece, y, dense ? 0 : ((i + 1 < lane.size()) ? lane.get(i + 1).start() : this.plot.total()));
+			drawPiece(piece, y, dense ? 0 : freeUntil(lane, i + 1));
 		}
 		drawSmall(small, y);
+	}
+
+	/**
+	 * Returns when the next piece begins that is long enough to be seen, or the next
+	 * milestone, whose line would go through a label.
+	 */
+	private double freeUntil(List<Piece> lane, int next) {
+		double free = lane.subList(next, lane.size())
+			.stream()
+			.filter((piece) -> piece.end() - piece.start() >= 2 * this.plot.pixel())
+			.mapToDouble(Piece::start)
+			.findFirst()
+			.orElse(this.plot.total());
+		return Math.min(free, this.plot.nextMilestone(lane.get(next - 1).end()));
 	}
 
 	/**

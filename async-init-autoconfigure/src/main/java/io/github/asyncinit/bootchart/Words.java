@@ -94,6 +94,27 @@ final class Words {
 				+ ratio(summary.parallelism()) + "x)";
 	}
 
+	/**
+	 * Says which entries are not complete, and what they do, or nothing where all are.
+	 */
+	static String pending(BootChart chart) {
+		List<String> pending = chart.entries()
+			.stream()
+			.filter((entry) -> entry.isAsync() && entry.outcome() == null)
+			.map((entry) -> entry.name() + " " + doing(chart, entry))
+			.toList();
+		return pending.isEmpty() ? "" : shortened(pending);
+	}
+
+	private static String doing(BootChart chart, BootChart.Entry entry) {
+		BootChart.Segment last = entry.segments().isEmpty() ? null : entry.segments().get(entry.segments().size() - 1);
+		String state = (last != null) ? last.state() : "queued";
+		String since = (last != null) ? " for " + duration(last.durationMs()) : "";
+		String on = (last != null && !last.on().isEmpty()) ? " on " + shortened(last.on()) : "";
+		String thread = (entry.lane() != null && on.isEmpty()) ? " on " + chart.lanes().get(entry.lane()).name() : "";
+		return "(" + state + on + thread + since + ")";
+	}
+
 	static String ratio(double value) {
 		return String.format(Locale.ROOT, (value < 1.1) ? "%.2f" : "%.1f", value);
 	}

@@ -39,6 +39,10 @@ final class NoGains {
 
 	private static @Nullable String reason(Span entry, List<Segment> waits) {
 		long work = entry.end() - entry.start();
+		if (work < TOO_SHORT && entry.entry() != null && entry.entry().inOrder()) {
+			// it is there for the order, not for the time
+			return null;
+		}
 		if (work < TOO_SHORT) {
 			return "took " + millis(work) + " ms only";
 		}

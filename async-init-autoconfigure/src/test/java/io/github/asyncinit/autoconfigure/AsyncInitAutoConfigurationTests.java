@@ -82,7 +82,8 @@ class AsyncInitAutoConfigurationTests {
 					"async-init.domains", "async-init.threads", "async-init.virtual-threads", "async-init.max-pending",
 					"async-init.saturation", "async-init.timeout", "async-init.on-timeout", "async-init.barrier",
 					"async-init.progress.initial-delay", "async-init.progress.max-interval",
-					"async-init.recorder.capacity");
+					"async-init.recorder.capacity", "async-init.advice.enabled", "async-init.report.directory",
+					"async-init.metrics.per-bean", "async-init.health.enabled");
 		assertThat(properties)
 			.allSatisfy((property) -> assertThat(String.valueOf(property.get("description"))).as(property.toString())
 				.isNotEqualTo("null")

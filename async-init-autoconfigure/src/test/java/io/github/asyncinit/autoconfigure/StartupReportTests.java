@@ -2,8 +2,12 @@ package io.github.asyncinit.autoconfigure;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.asyncinit.AsyncInit;
+import io.github.asyncinit.bootchart.BootChart;
+import io.github.asyncinit.bootchart.Json;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.annotation.PostConstruct;
@@ -14,11 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -91,12 +99,76 @@ class StartupReportTests {
 	@Test
 	void registersTheMetersWhenReady() {
 		try (ConfigurableApplicationContext context = start()) {
-			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			MeterRegistry registry = context.getBean("meterRegistry", MeterRegistry.class);
 
 			assertThat(registry.get("async.init.time").timeGauge().value()).isPositive();
 			assertThat(registry.get("async.init.entries").tag("outcome", "succeeded").functionCounter().count())
 				.isEqualTo(1);
 		}
+	}
+
+	@Test
+	void aRegistryThatIsBornLateGetsTheMetersToo() {
+		try (ConfigurableApplicationContext context = start()) {
+			MeterRegistry registry = context.getBean("lateRegistry", MeterRegistry.class);
+
+			assertThat(registry.get("async.init.time").timeGauge().value()).isPositive();
+			assertThat(registry.get("async.init.pending").gauge().value()).isZero();
+		}
+	}
+
+	@Test
+	void nobodyWaitsForTheReport(@TempDir Path directory) {
+		AtomicReference<Boolean> reported = new AtomicReference<>();
+		SpringApplication application = new SpringApplication(CacheConfiguration.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		application.addListeners((ApplicationListener<AvailabilityChangeEvent<?>>) (event) -> {
+			if (event.getState() == ReadinessState.ACCEPTING_TRAFFIC) {
+				reported.set(Files.exists(directory.resolve("latest.json")));
+			}
+		});
+
+		application.run("--async-init.report.directory=" + directory).close();
+
+		assertThat(reported).hasValue(false);
+		assertThat(directory.resolve("latest.json")).exists();
+	}
+
+	@Test
+	void showsWhatThePlainStartPredictedBesideWhatWasMeasured(CapturedOutput output, @TempDir Path directory)
+			throws Exception {
+		start("--async-init.enabled=false", "--async-init.report.directory=" + directory).close();
+		BootChart plain = Json.readBootChart(Files.readString(directory.resolve("latest.json")));
+		start("--async-init.report.directory=" + directory).close();
+		BootChart parallel = Json.readBootChart(Files.readString(directory.resolve("latest.json")));
+
+		assertThat(plain.advice().selected()).isNotNull();
+		assertThat(plain.advice().selected().beans()).containsExactly("cache");
+		assertThat(plain.advice().next()).isNull();
+		assertThat(parallel.advice().selected()).isNull();
+		assertThat(parallel.advice().earlier()).singleElement()
+			.satisfies((outcome) -> assertThat(outcome.beans()).containsExactly("cache"));
+		assertThat(output).contains("    switched on    est. ").contains("    predicted      ");
+	}
+
+	@Test
+	void advisesNothingWhereThatIsSwitchedOff(CapturedOutput output, @TempDir Path directory) throws Exception {
+		start("--async-init.enabled=false", "--async-init.advice.enabled=false",
+				"--async-init.report.directory=" + directory)
+			.close();
+
+		assertThat(Json.readBootChart(Files.readString(directory.resolve("latest.json"))).advice())
+			.isEqualTo(new BootChart.Advice(null, null, List.of(), List.of()));
+		assertThat(output).contains("Ready in ").doesNotContain("est. ");
+	}
+
+	@Test
+	void startsWhereTheLastReportIsNoBootChart(@TempDir Path directory) throws Exception {
+		Files.writeString(directory.resolve("latest.json"), "{\"half");
+
+		start("--async-init.report.directory=" + directory).close();
+
+		assertThat(Json.readBootChart(Files.readString(directory.resolve("latest.json"))).state()).isEqualTo("ready");
 	}
 
 	private static ConfigurableApplicationContext start(String... arguments) {
@@ -116,6 +188,12 @@ class StartupReportTests {
 
 		@Bean
 		SimpleMeterRegistry meterRegistry() {
+			return new SimpleMeterRegistry();
+		}
+
+		@Bean
+		@Lazy
+		SimpleMeterRegistry lateRegistry() {
 			return new SimpleMeterRegistry();
 		}
 

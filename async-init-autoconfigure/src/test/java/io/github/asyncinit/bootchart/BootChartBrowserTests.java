@@ -65,7 +65,7 @@ class BootChartBrowserTests {
 		browser.screenshot(SCREENSHOTS.resolve("chart.png"));
 		open("/chart.html", 1240, 1000, false);
 
-		assertThat(texts()).contains("main", "async-init-1", "async-init-2", "geoIpDatabase", "40 beans under 5.8 ms");
+		assertThat(texts()).contains("main", "async-init-1", "async-init-2", "geoIpDatabase", "40 beans under 6 ms");
 		assertThat(number("document.querySelectorAll('svg.chart').length")).isEqualTo(2);
 		assertThat(number("document.querySelectorAll('svg.chart .cp').length")).isGreaterThan(4);
 		assertThat(browser.evaluate("window.evil")).isEqualTo("undefined");
@@ -102,6 +102,41 @@ class BootChartBrowserTests {
 			.contains("schemaMigration")
 			.contains("asynchronous, cookie 1");
 		assertThat(browser.evaluate("document.getElementById('detail').textContent")).contains("schemaMigration");
+	}
+
+	@Test
+	void theArrowKeysGoThroughTheBars() throws Exception {
+		open("/chart.html", 1240, 1000, false);
+		browser.evaluate("document.querySelector('svg.chart g.bar[tabindex=\"0\"]').focus()");
+		String first = browser.evaluate("document.getElementById('detail').textContent");
+		browser.evaluate("document.activeElement.dispatchEvent(new KeyboardEvent('keydown',"
+				+ "{key:'ArrowRight',bubbles:true}))");
+
+		assertThat(first).isNotEmpty();
+		assertThat(browser.evaluate("document.activeElement.closest('g.bar') !== null")).isEqualTo("true");
+		assertThat(browser.evaluate("document.getElementById('detail').textContent")).isNotEmpty().isNotEqualTo(first);
+	}
+
+	@Test
+	void theScaleFollowsTheZoom() throws Exception {
+		open("/chart.html", 1240, 1000, false);
+		browser.evaluate("[1, 2].forEach(function () { document.getElementById('in').click(); })");
+		String ticks = browser.evaluate("Array.from(document.querySelectorAll('svg.chart g.axis')).map(function(a){"
+				+ "return a.querySelectorAll('line').length}).join()");
+
+		assertThat(ticks.split(",")).hasSize(2)
+			.allSatisfy((count) -> assertThat(Integer.parseInt(count)).isBetween(5, 11));
+		assertThat(browser.evaluate("document.querySelector('g.axis text').textContent")).matches("1\\.\\d+ s");
+	}
+
+	@Test
+	void printsWithoutItsControls() throws Exception {
+		open("/plain.html", 1240, 1000, false);
+		browser.print(SCREENSHOTS.resolve("chart.pdf"));
+
+		assertThat(SCREENSHOTS.resolve("chart.pdf")).isNotEmptyFile();
+		assertThat(browser.whilePrinting("getComputedStyle(document.querySelector('.controls')).display"))
+			.isEqualTo("none");
 	}
 
 	@Test
@@ -195,7 +230,11 @@ class BootChartBrowserTests {
 		open("/starting.html", 1240, 1000, false);
 		browser.screenshot(SCREENSHOTS.resolve("starting.png"));
 
-		assertThat(browser.evaluate("document.body.textContent")).contains("Starting for").contains("not complete");
+		assertThat(browser.evaluate("document.body.textContent")).contains("Starting for")
+			.contains("not complete")
+			.contains("Pending: entityManagerFactory (running on async-init-1 for 1.05 s), "
+					+ "geoIpDatabase (running on async-init-2 for 380 ms), reportCache (queued for 500 ms)")
+			.doesNotContain("Next: ");
 	}
 
 	@Test

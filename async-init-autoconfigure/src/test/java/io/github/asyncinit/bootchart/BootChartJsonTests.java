@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.github.asyncinit.timeline.RandomStart;
 import io.github.asyncinit.timeline.Timeline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +26,13 @@ import static org.assertj.core.api.Assertions.within;
 class BootChartJsonTests {
 
 	static Stream<Timeline> starts() {
-		return Stream.of(SampleStarts.parallel(), SampleStarts.sequential(), SampleStarts.starting(),
-				SampleStarts.large(300));
+		return Stream.concat(
+				Stream.of(SampleStarts.parallel(), SampleStarts.sequential(), SampleStarts.starting(),
+						SampleStarts.large(300)),
+				// The seeds are those of RandomTimelineTests
+				LongStream.range(0, 25)
+					.boxed()
+					.flatMap((seed) -> Stream.of(1, 4).map((workers) -> RandomStart.timeline(seed, workers))));
 	}
 
 	@ParameterizedTest
@@ -102,7 +109,7 @@ class BootChartJsonTests {
 			.doesNotContain("secret");
 	}
 
-	private static Schema schema() throws Exception {
+	static Schema schema() throws Exception {
 		return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
 			.getSchema(Files.readString(Path.of("..", "docs", "bootchart.schema.json")));
 	}

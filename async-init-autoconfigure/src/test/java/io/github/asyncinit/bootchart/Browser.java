@@ -122,6 +122,28 @@ final class Browser implements AutoCloseable {
 		Files.write(file, Base64.getDecoder().decode(result.get("data").asString()));
 	}
 
+	/**
+	 * Writes what a printer would get.
+	 */
+	void print(Path file) throws Exception {
+		JsonNode result = call("Page.printToPDF", Map.of("printBackground", true, "preferCSSPageSize", true));
+		Files.createDirectories(file.getParent());
+		Files.write(file, Base64.getDecoder().decode(result.get("data").asString()));
+	}
+
+	/**
+	 * Evaluates an expression with the styles that a printer gets.
+	 */
+	String whilePrinting(String expression) throws Exception {
+		call("Emulation.setEmulatedMedia", Map.of("media", "print"));
+		try {
+			return evaluate(expression);
+		}
+		finally {
+			call("Emulation.setEmulatedMedia", Map.of("media", ""));
+		}
+	}
+
 	private JsonNode call(String method, Map<String, ?> parameters) throws Exception {
 		int id = ++this.lastId;
 		Map<String, Object> message = new HashMap<>(Map.of("id", id, "method", method, "params", parameters));

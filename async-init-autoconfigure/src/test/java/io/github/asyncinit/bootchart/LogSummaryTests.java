@@ -39,6 +39,50 @@ class LogSummaryTests {
 	}
 
 	@Test
+	void namesWhatTookLongestWhereNothingIsAsynchronous() {
+		assertThat(LogSummary.lines(BootCharts.of(SampleStarts.sequential()), ""))
+			.contains("    slowest        kafkaClient 1.15 s | entityManagerFactory 1.09 s | geoIpDatabase 0.64 s");
+	}
+
+	@Test
+	void neverHasMoreThanTwelveLinesWhateverThereIsToSay() {
+		BootChart chart = BootCharts.of(SampleStarts.parallel());
+		BootChart.Prediction prediction = new BootChart.Prediction(List.of("a"), 1, 1, 1, false);
+		BootChart full = new BootChart(chart.schemaVersion(), chart.state(), chart.application(), chart.environment(),
+				chart.summary(), chart.milestones(), chart.phases(), chart.lanes(), chart.entries(), chart.waits(),
+				chart.criticalPath(), chart.noGain(),
+				new BootChart.Advice(prediction, null, List.of(),
+						List.of(new BootChart.Outcome(List.of("a"), 2, 1, 1, 1))),
+				List.of("one", "two"), new BootChart.Omitted(1, 2, 3));
+
+		List<String> lines = LogSummary.lines(full, "/actuator/bootchart");
+
+		assertThat(lines).hasSize(12)
+			.extracting((line) -> line.strip().split("  ")[0])
+			.containsExactly(lines.get(0), "critical path", "main waited", "slowest", "failed", "no gain", "floor",
+					"next", "predicted", "not recorded", "warnings", "chart");
+	}
+
+	@Test
+	void theChainOfTheCriticalPathIsShortAndAddsUp() {
+		BootChart chart = BootCharts.of(SampleStarts.large(1000));
+
+		List<String> chain = BlameReport.critical(chart).lines().skip(4).toList();
+
+		assertThat(chain).hasSizeLessThanOrEqualTo(210).allMatch((line) -> line.strip().startsWith("\u2514\u2500"));
+		double sum = chain.stream().mapToDouble(LogSummaryTests::millis).sum();
+		assertThat(sum).isCloseTo(chart.summary().readyMs(),
+				org.assertj.core.api.Assertions.within(chain.size() * 0.6));
+		assertThat(chain).anyMatch((line) -> line.contains(" short ones, "));
+	}
+
+	private static double millis(String line) {
+		String time = line.substring(line.lastIndexOf('+') + 1).split(" ")[0];
+		return time.endsWith("ms") ? Double.parseDouble(time.replace("ms", ""))
+				: Double.parseDouble(time.replace("s", "")) * 1000;
+	}
+
+	@Test
 	void noNameBreaksALine() {
 		BootChart chart = BootCharts.of(SampleStarts.parallel("a\nb\u001b[31m"));
 

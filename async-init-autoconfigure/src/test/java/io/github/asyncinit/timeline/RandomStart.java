@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Invents a start from a seed and runs it in simulated time on some workers: nested
  * creations, entries with edges, nested schedules, waits, helping, and a barrier.
  */
-final class RandomStart {
+public final class RandomStart {
 
 	private final Random random;
 
@@ -53,7 +53,7 @@ final class RandomStart {
 		script(this.main, 0, -1);
 	}
 
-	static Timeline timeline(long seed, int workers) {
+	public static Timeline timeline(long seed, int workers) {
 		return new RandomStart(seed, workers).run();
 	}
 

@@ -115,6 +115,35 @@ class TimelineAnalysisTests {
 		assertThat(analysis.isCritical(0)).isTrue();
 	}
 
+	@Test
+	void whatWaitedForSomethingElseTakesAsLongInSequence() throws Exception {
+		Estimate estimate = sequentialOnOneCpu(() -> this.time.advance(100));
+
+		assertThat(estimate).isEqualTo(new Estimate(200_000, 150_000, 200_000));
+	}
+
+	@Test
+	void whatWaitedForACpuTakesItsShareInSequence() throws Exception {
+		Estimate estimate = sequentialOnOneCpu(() -> this.time.burn(100));
+
+		assertThat(estimate).isEqualTo(new Estimate(150_000, 150_000, 200_000));
+	}
+
+	/**
+	 * An entry and the main thread run at the same time.
+	 */
+	private Estimate sequentialOnOneCpu(Runnable meanwhile) throws Exception {
+		this.recorder.environment(new Environment(null, true, 1, 0, Map.of()));
+		int bean = this.recorder.beginBean("main work");
+		this.recorder.scheduled(EntryFacts.of(1, "a", "default"));
+		onWorker(() -> this.recorder.started(1));
+		meanwhile.run();
+		onWorker(() -> this.recorder.ended(1, EntryOutcome.SUCCEEDED, null));
+		this.recorder.endBean(bean, null);
+		ready();
+		return TimelineAnalysis.of(this.recorder.timeline()).sequential();
+	}
+
 	private void idleCpus() {
 		this.recorder.environment(new Environment(null, true, 8, 0, Map.of()));
 		this.time.processCpu(80);
