@@ -32,7 +32,8 @@ final class Abandoned {
 	 */
 	void awaitOutcome(Entry entry) {
 		while (!entry.isComplete()) {
-			Thread.onSpinWait();
+			// a listener may be told first; a virtual thread must not keep its carrier
+			Thread.yield();
 		}
 		Thread.interrupted();
 		this.lock.lock();

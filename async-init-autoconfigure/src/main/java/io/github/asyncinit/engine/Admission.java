@@ -38,7 +38,7 @@ final class Admission {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final EntryIndex index = new EntryIndex();
+	final EntryIndex index = new EntryIndex();
 
 	private final LongAdder completed = new LongAdder();
 
@@ -81,8 +81,7 @@ final class Admission {
 	/**
 	 * Admits an entry.
 	 * @param overLimit whether to admit it even though the limit was reached
-	 * @param state the state to begin with; a plain entry that is admitted over the limit
-	 * begins as {@link Entry#RUNNING}
+	 * @param state the state to begin with
 	 * @return the entry, or {@code null} if the limit was reached
 	 */
 	@Nullable Entry admit(String name, AsyncInitializer initializer, Domain domain, EntryOptions options, @Nullable Edges edges,
@@ -104,7 +103,8 @@ final class Admission {
 					contextClassLoader, state);
 			this.index.put(entry);
 			domain.buffer.append(entry);
-			this.counters.set(LAST_SEQUENCE, sequence);
+			// the lock is released with a fence
+			this.counters.setRelease(LAST_SEQUENCE, sequence);
 			this.counters.setPlain(BUDGET, this.counters.getPlain(BUDGET) - 1);
 			return entry;
 		}
@@ -157,10 +157,16 @@ final class Admission {
 	}
 
 	/**
-	 * Forgets a complete entry. Failures are kept by {@link Outcomes}.
+	 * Takes {@link #completing()} back: somebody else completes the entry.
 	 */
-	void completed(Entry entry) {
-		this.index.remove(entry);
+	void notCompleting() {
+		this.completed.decrement();
+	}
+
+	/**
+	 * Tells those who wait for room that there may be some.
+	 */
+	void completed() {
 		if (!this.waitingForRoom.isEmpty()) {
 			this.waitingForRoom.forEach(Waiter::signal);
 		}
@@ -173,7 +179,8 @@ final class Admission {
 	}
 
 	/**
-	 * Returns the entry of a cookie, or {@code null} if it succeeded.
+	 * Returns the entry of a cookie, or {@code null} if it was retired and had succeeded:
+	 * failures are kept by {@link Outcomes}.
 	 * @throws IllegalArgumentException if the cookie was never given
 	 */
 	@Nullable Entry find(AsyncCookie cookie) {

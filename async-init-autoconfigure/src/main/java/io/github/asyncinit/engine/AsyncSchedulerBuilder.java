@@ -167,7 +167,9 @@ public final class AsyncSchedulerBuilder {
 	}
 
 	/**
-	 * Sets who is told what happens to entries. Default: nobody.
+	 * Sets who is told what happens to entries. Default: nobody; then nobody asks when
+	 * entries start either, and the time that a failed one took is only that in which the
+	 * watchdog, which looks every 50 milliseconds, saw it run.
 	 * @param listener the listener
 	 * @return this builder
 	 */

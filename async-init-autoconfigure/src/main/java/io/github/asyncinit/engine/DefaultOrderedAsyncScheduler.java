@@ -10,7 +10,6 @@ import java.util.function.UnaryOperator;
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncDomain;
 import io.github.asyncinit.AsyncEntryInfo;
-import io.github.asyncinit.AsyncInitInterruptedException;
 import io.github.asyncinit.AsyncInitializer;
 import io.github.asyncinit.OrderedAsyncScheduler;
 import io.github.asyncinit.SaturationPolicy;
@@ -26,21 +25,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DefaultOrderedAsyncScheduler implements OrderedAsyncScheduler, AutoCloseable {
 
-	private final Engine engine;
+	final Engine engine;
+
+	private final Termination termination;
 
 	private final Domain defaultDomain;
 
-	private final SaturationPolicy saturation;
-
 	private final @Nullable UnaryOperator<AsyncInitializer> decorator;
-
-	private final @Nullable WorkerPool pool;
 
 	DefaultOrderedAsyncScheduler(AsyncSchedulerBuilder builder) {
 		this.engine = new Engine(builder);
-		this.saturation = builder.saturation;
+		this.termination = new Termination(this.engine, builder.pool);
 		this.decorator = builder.decorator;
-		this.pool = builder.pool;
 		this.defaultDomain = this.engine.domains.get(AsyncDomain.DEFAULT_NAME);
 	}
 
@@ -85,36 +81,12 @@ public final class DefaultOrderedAsyncScheduler implements OrderedAsyncScheduler
 	 * saturated and its policy is {@link SaturationPolicy#REJECT}
 	 */
 	public AsyncCookie schedule(String name, AsyncInitializer initializer, AsyncDomain domain, EntryOptions options) {
-		Submission submission = submission(name, initializer, domain, options);
-		Entry entry = submission.admit(false);
-		while (entry == null) {
-			switch (this.saturation) {
-				case REJECT -> throw this.engine.admission.saturated(name);
-				case INLINE -> {
-					return submission.admitOverLimit();
-				}
-				case BLOCK -> {
-					if (isInEntry() || !this.engine.admission.canHaveRoom()) {
-						// it may be this very thread that others need
-						return submission.admitOverLimit();
-					}
-					this.engine.waits.await(new Need.Room(this.engine));
-				}
-			}
-			entry = submission.admit(false);
-		}
-		submission.begin(entry, true);
-		return entry.cookie;
+		return submission(name, initializer, domain, options).schedule();
 	}
 
 	@Override
 	public Optional<AsyncCookie> trySchedule(String name, AsyncInitializer initializer, AsyncDomain domain) {
-		Submission submission = submission(name, initializer, domain, EntryOptions.DEFAULTS);
-		Entry entry = submission.admit(false);
-		if (entry == null || !submission.begin(entry, false)) {
-			return Optional.empty();
-		}
-		return Optional.of(entry.cookie);
+		return Optional.ofNullable(submission(name, initializer, domain, EntryOptions.DEFAULTS).trySchedule());
 	}
 
 	private Submission submission(String name, AsyncInitializer initializer, AsyncDomain domain, EntryOptions options) {
@@ -269,10 +241,7 @@ public final class DefaultOrderedAsyncScheduler implements OrderedAsyncScheduler
 	 * Ends scheduling: nothing new is accepted, what is pending finishes. Does not wait.
 	 */
 	public void shutdown() {
-		this.engine.admission.shutdown();
-		if (this.pool != null && this.engine.admission.pending() == 0) {
-			this.pool.shutdown();
-		}
+		this.termination.shutdown();
 	}
 
 	/**
@@ -282,11 +251,7 @@ public final class DefaultOrderedAsyncScheduler implements OrderedAsyncScheduler
 	 * {@link #awaitTermination(Duration)} does.
 	 */
 	public void shutdownNow() {
-		this.engine.admission.shutdown();
-		new Cancellation(this.engine).cancelAll();
-		if (this.pool != null) {
-			this.pool.shutdown();
-		}
+		this.termination.shutdownNow();
 	}
 
 	/**
@@ -296,11 +261,7 @@ public final class DefaultOrderedAsyncScheduler implements OrderedAsyncScheduler
 	 * @return whether that happened in time
 	 */
 	public boolean awaitTermination(Duration timeout) {
-		long deadline = System.nanoTime() + Durations.toNanos(timeout);
-		if (!this.engine.waits.await(new Need.All(this.engine, true), true, deadline)) {
-			return false;
-		}
-		return awaitReturn((Entry) null, deadline);
+		return this.termination.await(timeout);
 	}
 
 	/**
@@ -312,21 +273,7 @@ public final class DefaultOrderedAsyncScheduler implements OrderedAsyncScheduler
 	 */
 	public boolean awaitReturn(AsyncCookie cookie, Duration timeout) {
 		Entry entry = find(cookie);
-		if (entry == null) {
-			return true;
-		}
-		long deadline = System.nanoTime() + Durations.toNanos(timeout);
-		return this.engine.waits.await(new Need.One(entry), true, deadline) && awaitReturn(entry, deadline);
-	}
-
-	private boolean awaitReturn(@Nullable Entry entry, long deadline) {
-		try {
-			return this.engine.abandoned.awaitReturn(entry, deadline - System.nanoTime());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new AsyncInitInterruptedException("Interrupted while waiting for functions to return", ex);
-		}
+		return entry == null || this.termination.awaitReturn(entry, timeout);
 	}
 
 	/**
@@ -335,29 +282,6 @@ public final class DefaultOrderedAsyncScheduler implements OrderedAsyncScheduler
 	@Override
 	public void close() {
 		shutdownNow();
-	}
-
-	/**
-	 * Waits like {@link #synchronize(AsyncCookie)}, and runs nothing meanwhile, for
-	 * tests.
-	 */
-	void synchronizeWithoutHelp(AsyncCookie cookie) {
-		this.engine.waits.await(new Need.Before(this.defaultDomain, cookie.sequence()), true,
-				System.nanoTime() + Durations.toNanos(Duration.ofMinutes(1)));
-	}
-
-	/**
-	 * How many threads wait at this moment, for tests.
-	 */
-	int blockedThreads() {
-		return this.engine.waits.blocked().size();
-	}
-
-	/**
-	 * How many times a waiting thread was woken, for tests.
-	 */
-	long wakeUps() {
-		return this.engine.waits.wakeUps.sum();
 	}
 
 }

@@ -16,6 +16,8 @@ final class Domain implements AsyncDomain {
 
 	final ReadyQueue ready;
 
+	private final StartCursor cursor;
+
 	final Checkpoints checkpoints = new Checkpoints();
 
 	private final String name;
@@ -32,7 +34,9 @@ final class Domain implements AsyncDomain {
 		this.engine = engine;
 		this.name = name;
 		this.exclusive = exclusive;
-		this.buffer = new ReorderBuffer(sentinel());
+		Entry sentinel = sentinel();
+		this.buffer = new ReorderBuffer(sentinel);
+		this.cursor = new StartCursor(this.buffer, sentinel);
 		this.ready = new ReadyQueue(sentinel());
 	}
 
@@ -74,11 +78,27 @@ final class Domain implements AsyncDomain {
 	}
 
 	/**
+	 * Claims an entry that nobody has started: one that became ready late, or the first
+	 * one.
+	 */
+	@Nullable Entry claimNext() {
+		Entry late = this.ready.claimFirst();
+		return (late != null) ? late : this.cursor.claimFirst();
+	}
+
+	/**
+	 * Whether there may be an entry to claim.
+	 */
+	boolean mayHaveNext() {
+		return !this.ready.isEmpty() || !this.cursor.isAtEnd();
+	}
+
+	/**
 	 * Retires what can be retired, and lets go on who waited for that: blocked threads,
 	 * and the in-order entry whose turn it is.
 	 */
 	void advance(Retirement retirement) {
-		if (this.buffer.advance()) {
+		if (this.buffer.advance(this.engine.admission.index)) {
 			Entry first = this.buffer.first();
 			if (first != null && first.isHeld()) {
 				retirement.maybeReady(first);

@@ -3,6 +3,8 @@ package io.github.asyncinit.engine;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
+import io.github.asyncinit.AsyncDomain;
+import io.github.asyncinit.SaturationPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,14 @@ final class Engine {
 
 	final Duration timeout;
 
+	final SaturationPolicy saturation;
+
+	/**
+	 * Whether starts are timed, and not only seen by the watchdog: reading the clock
+	 * costs as much as half of an empty entry.
+	 */
+	final boolean exactTimes;
+
 	/** Whether there is a watchdog. */
 	final boolean watched;
 
@@ -44,11 +54,13 @@ final class Engine {
 	Engine(AsyncSchedulerBuilder builder) {
 		this.ticker = builder.ticker;
 		this.timeout = builder.timeout;
+		this.saturation = builder.saturation;
 		this.watched = builder.watched;
 		this.listener = (builder.listener != null) ? new GuardedListener(builder.listener) : null;
+		this.exactTimes = this.listener != null || !this.watched;
 		this.domains = new Domains(this, builder.exclusiveDomains);
 		this.admission = new Admission(this, builder.maxPending, builder.firstSequence);
-		this.launcher = new Launcher(this, builder.executor(), builder.saturation, builder.tickets);
+		this.launcher = new Launcher(this, builder.executor(), builder.tickets);
 		this.watchdog = new Watchdog(this, builder.progressInitialDelay, builder.progressMaxInterval,
 				builder.timeoutPolicy, builder.watcher);
 	}
@@ -86,7 +98,7 @@ final class Engine {
 	}
 
 	void closeDomain(Domain domain) {
-		if (io.github.asyncinit.AsyncDomain.DEFAULT_NAME.equals(domain.name())) {
+		if (AsyncDomain.DEFAULT_NAME.equals(domain.name())) {
 			throw new IllegalStateException("The default domain cannot be closed");
 		}
 		this.admission.close(domain);

@@ -54,11 +54,14 @@ final class Entry implements Runnable {
 
 	private static final VarHandle DEPENDENTS;
 
+	private static final VarHandle RUNNER;
+
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			STATE = lookup.findVarHandle(Entry.class, "state", int.class);
 			DEPENDENTS = lookup.findVarHandle(Entry.class, "dependents", Dependent.class);
+			RUNNER = lookup.findVarHandle(Entry.class, "runner", ThreadState.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -91,7 +94,10 @@ final class Entry implements Runnable {
 	/** The thread in whose hands the function is, from its start to its return. */
 	volatile @Nullable ThreadState runner;
 
-	/** When the function started. Written before {@link #runner}. */
+	/**
+	 * When the function started, written before {@link #runner}. Where nobody asks for
+	 * exact times: when the watchdog first saw it run, and zero before.
+	 */
 	long startedNanos;
 
 	/** How long the function was in waits for other entries. Written by its thread. */
@@ -157,10 +163,31 @@ final class Entry implements Runnable {
 	}
 
 	/**
+	 * Claims an entry that has not started, whatever it waits for, for one who ends it
+	 * without running it. Fails only if it has started or was ended.
+	 */
+	boolean withdraw() {
+		// it may go from one of these states to the next one meanwhile
+		for (int now = this.state; now <= QUEUED; now = this.state) {
+			if (move(now, COMPLETING)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
 	 * Ends {@link #COMPLETING}.
 	 */
 	void settle(int outcomeState) {
 		this.state = outcomeState;
+	}
+
+	/**
+	 * Says that the function has returned. Without a fence, which nobody needs here.
+	 */
+	void noRunner() {
+		RUNNER.setRelease(this, (ThreadState) null);
 	}
 
 	/**

@@ -7,8 +7,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a pending entry by its sequence, at four bytes an entry: a directory of chunks. A
- * chunk is dropped when all its entries are complete.
+ * Finds an entry that is in a reorder buffer by its sequence, at four bytes an entry: a
+ * directory of chunks. A chunk is dropped when all its entries were retired. Not before
+ * that: of those who complete entries beside each other, only the one who advances the
+ * head writes here.
  *
  * <p>
  * <strong>Thread safety.</strong> {@link #put} is called under the lock that gives
@@ -60,7 +62,7 @@ final class EntryIndex {
 
 	/**
 	 * Chunks from a first number on. An element is {@code null} where all entries of the
-	 * chunk are complete.
+	 * chunk were retired.
 	 */
 	private record Directory(long first, @Nullable Entry[][] chunks) {
 

@@ -64,8 +64,16 @@ final class GuardedListener implements EntryListener {
 			// dropped
 		}
 		catch (Error ex) {
-			Thread thread = Thread.currentThread();
-			thread.getUncaughtExceptionHandler().uncaughtException(thread, ex);
+			handle(Thread.currentThread(), ex);
+		}
+	}
+
+	private static void handle(Thread thread, Error error) {
+		try {
+			thread.getUncaughtExceptionHandler().uncaughtException(thread, error);
+		}
+		catch (Throwable ex) {
+			// what a handler throws is ignored, as the virtual machine does
 		}
 	}
 

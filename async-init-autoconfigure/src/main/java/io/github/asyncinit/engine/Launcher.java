@@ -18,12 +18,9 @@ final class Launcher {
 	/** {@code null} where each entry is a task of its own. */
 	private final @Nullable Tickets tickets;
 
-	private final SaturationPolicy saturation;
-
-	Launcher(Engine engine, Executor executor, SaturationPolicy saturation, boolean tickets) {
+	Launcher(Engine engine, Executor executor, boolean tickets) {
 		this.engine = engine;
 		this.executor = executor;
-		this.saturation = saturation;
 		this.tickets = tickets ? new Tickets(engine, executor) : null;
 	}
 
@@ -41,7 +38,7 @@ final class Launcher {
 	 * that made it ready.
 	 */
 	boolean rejects() {
-		return this.saturation == SaturationPolicy.REJECT;
+		return this.engine.saturation == SaturationPolicy.REJECT;
 	}
 
 	/**
@@ -57,7 +54,7 @@ final class Launcher {
 			return true;
 		}
 		if (mayRunInline && !rejects()) {
-			this.engine.runner.runInline(entry);
+			this.engine.runner.runInline(entry, Entry.QUEUED);
 			return true;
 		}
 		Retirement retirement = new Retirement(this.engine);
@@ -77,7 +74,8 @@ final class Launcher {
 	@Nullable RejectedExecutionException handOver(Entry entry, boolean fresh) {
 		try {
 			if (this.tickets != null) {
-				this.tickets.offer(entry);
+				// one that was announced first may have been passed by meanwhile
+				this.tickets.offer(entry, fresh && this.engine.listener == null);
 			}
 			else {
 				this.executor.execute(entry);

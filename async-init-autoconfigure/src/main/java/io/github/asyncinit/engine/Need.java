@@ -37,6 +37,11 @@ sealed interface Need {
 	boolean mayUse(Entry entry, boolean fresh);
 
 	/**
+	 * Whether only entries before a sequence can be needed.
+	 */
+	boolean isBefore(long sequence);
+
+	/**
 	 * Describes what is waited for, to follow "waits for".
 	 */
 	String describe();
@@ -65,6 +70,11 @@ sealed interface Need {
 		@Override
 		public boolean mayUse(Entry ready, boolean fresh) {
 			return this.entry == ready || (!fresh && this.entry.isHeld());
+		}
+
+		@Override
+		public boolean isBefore(long sequence) {
+			return this.entry.sequence() < sequence;
 		}
 
 		@Override
@@ -108,6 +118,11 @@ sealed interface Need {
 		}
 
 		@Override
+		public boolean isBefore(long sequence) {
+			return this.bound <= sequence;
+		}
+
+		@Override
 		public String describe() {
 			return (this.bound == Long.MAX_VALUE) ? "all entries of domain '" + this.domain.name() + "'"
 					: "the entries of domain '" + this.domain.name() + "' before " + this.bound;
@@ -141,6 +156,11 @@ sealed interface Need {
 		@Override
 		public boolean mayUse(Entry ready, boolean fresh) {
 			return true;
+		}
+
+		@Override
+		public boolean isBefore(long sequence) {
+			return false;
 		}
 
 		@Override
@@ -207,6 +227,11 @@ sealed interface Need {
 		@Override
 		public boolean mayUse(Entry ready, boolean fresh) {
 			return !fresh || this.exclusive || !ready.domain.isExclusive();
+		}
+
+		@Override
+		public boolean isBefore(long sequence) {
+			return false;
 		}
 
 		@Override

@@ -6,9 +6,9 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of one domain that nobody has started, in the order in which they became
- * ready. An entry that a helper claims, or that is cancelled, stays in it until it is
- * polled; whoever polls claims.
+ * The entries of one domain that became ready after they were scheduled and that nobody
+ * has started, in the order in which they became ready. An entry that a helper claims, or
+ * that is cancelled, stays in it until it is polled; whoever polls claims.
  *
  * <p>
  * Lock-free. The links are in the entries, so it costs four bytes each. It is the queue
@@ -114,7 +114,7 @@ final class ReadyQueue {
 			return false;
 		}
 		// leads nowhere: a dead chain of old entries would keep young ones alive
-		before.nextReady = before;
+		NEXT.setRelease(before, before);
 		return true;
 	}
 

@@ -1,5 +1,8 @@
 package io.github.asyncinit.engine;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReorderBuffer {
 
+	private static final VarHandle NEXT;
+
+	static {
+		try {
+			NEXT = MethodHandles.lookup().findVarHandle(Entry.class, "next", Entry.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
 	/** The entry that was retired last, and the one that was appended last. */
 	private final Ends ends;
 
@@ -23,15 +37,16 @@ final class ReorderBuffer {
 	}
 
 	void append(Entry entry) {
-		this.ends.tail().next = entry;
+		NEXT.setRelease(this.ends.tail(), entry);
 		this.ends.tail(entry);
 	}
 
 	/**
 	 * Retires what can be retired.
+	 * @param index where a retired entry need not be found any more
 	 * @return whether this call moved the head
 	 */
-	boolean advance() {
+	boolean advance(EntryIndex index) {
 		boolean moved = false;
 		while (true) {
 			Entry last = this.ends.head();
@@ -45,7 +60,8 @@ final class ReorderBuffer {
 			if (this.ends.moveHead(last, first)) {
 				// a retired entry must not keep its successors alive, nor lead a walk
 				// astray
-				last.next = last;
+				NEXT.setRelease(last, last);
+				index.remove(first);
 				moved = true;
 			}
 		}

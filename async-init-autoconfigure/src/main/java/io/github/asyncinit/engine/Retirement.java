@@ -45,7 +45,7 @@ final class Retirement {
 		for (Entry next = entry; next != null; next = (this.completed != null) ? this.completed.poll() : null) {
 			next.tellDependents(this);
 			next.domain.advance(this);
-			this.engine.admission.completed(next);
+			this.engine.admission.completed();
 			// a failure is kept, what it came after is not
 			next.edges = null;
 		}
@@ -56,7 +56,9 @@ final class Retirement {
 	 * Makes a held entry ready if it waits neither for an edge nor for its turn.
 	 */
 	void maybeReady(Entry entry) {
-		if (entry.state() != Entry.HELD || (entry.edges != null && !entry.edges.isSatisfied())) {
+		// read once: one who cancels the entry may clear it
+		Edges edges = entry.edges;
+		if (entry.state() != Entry.HELD || (edges != null && !edges.isSatisfied())) {
 			return;
 		}
 		if (entry.options.inOrder()) {
@@ -95,8 +97,7 @@ final class Retirement {
 	 */
 	void skip(Entry entry, Entry because) {
 		Outcome outcome = because.outcome;
-		if (outcome != null && (entry.move(Entry.HELD, Entry.COMPLETING) || entry.move(Entry.QUEUED, Entry.COMPLETING)
-				|| entry.move(Entry.NEW, Entry.COMPLETING))) {
+		if (outcome != null && entry.withdraw()) {
 			complete(entry, Entry.SKIPPED, outcome);
 		}
 	}
@@ -106,8 +107,7 @@ final class Retirement {
 	 * @return whether this call did
 	 */
 	boolean cancel(Entry entry, String why) {
-		if (entry.move(Entry.QUEUED, Entry.COMPLETING) || entry.move(Entry.HELD, Entry.COMPLETING)
-				|| entry.move(Entry.NEW, Entry.COMPLETING)) {
+		if (entry.withdraw()) {
 			complete(entry, Entry.CANCELLED, new Outcome(entry, new CancellationException(why), null, 0));
 			return true;
 		}
@@ -135,9 +135,32 @@ final class Retirement {
 	}
 
 	/**
+	 * Ends an entry whose function returned.
+	 * @return {@code false} if somebody else ended it before
+	 */
+	boolean succeed(Entry entry) {
+		EntryListener listener = this.engine.listener;
+		if (listener != null) {
+			if (!entry.move(Entry.RUNNING, Entry.COMPLETING)) {
+				return false;
+			}
+			listener.completed(entry.cookie, Entry.publicState(Entry.SUCCEEDED), null);
+			settle(entry, Entry.SUCCEEDED);
+			return true;
+		}
+		this.engine.admission.completing();
+		if (!entry.move(Entry.RUNNING, Entry.SUCCEEDED)) {
+			this.engine.admission.notCompleting();
+			return false;
+		}
+		retire(entry);
+		return true;
+	}
+
+	/**
 	 * Ends {@link Entry#COMPLETING}, and retires the entry.
 	 */
-	void settle(Entry entry, int state) {
+	private void settle(Entry entry, int state) {
 		this.engine.admission.completing();
 		entry.settle(state);
 		retire(entry);

@@ -28,16 +28,23 @@ final class Runner {
 	}
 
 	/**
-	 * Runs a claimed entry for the executor.
+	 * Runs a claimed entry on a thread that the scheduler has not seen yet.
 	 */
 	void runClaimedOnWorker(Entry entry) {
 		ThreadState state = this.engine.state();
+		runClaimed(state, entry);
+		this.engine.release(state);
+	}
+
+	/**
+	 * Runs a claimed entry for the executor.
+	 */
+	void runClaimed(ThreadState state, Entry entry) {
 		boolean interrupted = Thread.interrupted();
 		run(state, entry, false, true);
 		if (interrupted) {
 			Thread.currentThread().interrupt();
 		}
-		this.engine.release(state);
 	}
 
 	/**
@@ -68,10 +75,11 @@ final class Runner {
 	}
 
 	/**
-	 * Runs an entry that is queued on the thread that schedules it.
+	 * Runs an entry on the thread that schedules it, if nobody else has claimed it.
+	 * @param from the state in which it is then
 	 */
-	void runInline(Entry entry) {
-		if (entry.move(Entry.QUEUED, Entry.RUNNING)) {
+	void runInline(Entry entry, int from) {
+		if (entry.move(from, Entry.RUNNING)) {
 			ThreadState state = this.engine.state();
 			run(state, entry, true, false);
 			this.engine.release(state);
@@ -85,7 +93,7 @@ final class Runner {
 	void launchHere(Retirement retirement) {
 		Deque<Entry> refused = retirement.launch();
 		while (refused != null && !refused.isEmpty()) {
-			runInline(refused.remove());
+			runInline(refused.remove(), Entry.QUEUED);
 		}
 	}
 
@@ -156,7 +164,9 @@ final class Runner {
 	private Retirement execute(ThreadState state, Entry entry, boolean inline) {
 		AsyncInitializer initializer = entry.initializer;
 		entry.initializer = null;
-		entry.startedNanos = this.engine.now();
+		if (this.engine.exactTimes) {
+			entry.startedNanos = this.engine.now();
+		}
 		entry.runner = state;
 		state.push(entry, inline);
 		EntryListener listener = this.engine.listener;
@@ -192,19 +202,8 @@ final class Runner {
 
 	private Retirement complete(ThreadState state, Entry entry, @Nullable Throwable failure) {
 		Retirement retirement = new Retirement(this.engine);
-		EntryListener listener = this.engine.listener;
-		boolean mine = entry.move(Entry.RUNNING, Entry.COMPLETING);
-		if (mine && failure != null) {
-			retirement.complete(entry, Entry.FAILED,
-					new Outcome(entry, failure, state.thread.getName(), this.engine.now() - entry.startedNanos));
-		}
-		else if (mine) {
-			if (listener != null) {
-				listener.completed(entry.cookie, Entry.publicState(Entry.SUCCEEDED), null);
-			}
-			retirement.settle(entry, Entry.SUCCEEDED);
-		}
-		else {
+		boolean mine = (failure != null) ? fail(state, entry, failure, retirement) : retirement.succeed(entry);
+		if (!mine) {
 			this.engine.abandoned.awaitOutcome(entry);
 			Entry below = state.running();
 			if (below != null && below.state() > Entry.RUNNING) {
@@ -212,8 +211,21 @@ final class Runner {
 				state.thread.interrupt();
 			}
 		}
-		entry.runner = null;
+		entry.noRunner();
 		return retirement;
+	}
+
+	private boolean fail(ThreadState state, Entry entry, Throwable failure, Retirement retirement) {
+		if (!entry.move(Entry.RUNNING, Entry.COMPLETING)) {
+			return false;
+		}
+		retirement.complete(entry, Entry.FAILED, new Outcome(entry, failure, state.thread.getName(), elapsed(entry)));
+		return true;
+	}
+
+	private long elapsed(Entry entry) {
+		long started = entry.startedNanos;
+		return (started != 0) ? this.engine.now() - started : 0;
 	}
 
 	/**
@@ -245,7 +257,7 @@ final class Runner {
 		this.engine.abandoned.add(entry);
 		Outcome outcome = new Outcome(entry, cause, null, 0);
 		if (runner != null) {
-			outcome = new Outcome(entry, cause, runner.thread.getName(), this.engine.now() - entry.startedNanos);
+			outcome = new Outcome(entry, cause, runner.thread.getName(), elapsed(entry));
 			runner.thread.interrupt();
 		}
 		Retirement retirement = new Retirement(this.engine);

@@ -1,5 +1,7 @@
 package io.github.asyncinit.engine;
 
+import java.util.concurrent.RejectedExecutionException;
+
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncInitInterruptedException;
 import io.github.asyncinit.AsyncInitializer;
@@ -17,13 +19,56 @@ import org.jspecify.annotations.Nullable;
 record Submission(Engine engine, String name, AsyncInitializer initializer, Domain domain, EntryOptions options) {
 
 	/**
+	 * Does what the saturation policy says where there is no room.
+	 * @return the cookie of the entry
+	 * @throws RejectedExecutionException if it is refused
+	 */
+	AsyncCookie schedule() {
+		Entry entry = admit(false);
+		while (entry == null) {
+			switch (this.engine.saturation) {
+				case REJECT -> throw this.engine.admission.saturated(this.name);
+				case INLINE -> {
+					return admitOverLimit();
+				}
+				case BLOCK -> {
+					if (isInEntry() || !this.engine.admission.canHaveRoom()) {
+						// it may be this very thread that others need
+						return admitOverLimit();
+					}
+					this.engine.waits.await(new Need.Room(this.engine));
+				}
+			}
+			entry = admit(false);
+		}
+		begin(entry, true);
+		return entry.cookie;
+	}
+
+	/**
+	 * Runs nothing on the current thread.
+	 * @return the cookie of the entry, or {@code null} where there is no room or the
+	 * executor refuses it
+	 */
+	@Nullable AsyncCookie trySchedule() {
+		Entry entry = admit(false);
+		return (entry != null && begin(entry, false)) ? entry.cookie : null;
+	}
+
+	private boolean isInEntry() {
+		ThreadState state = this.engine.stateIfAny();
+		return state != null && !state.isIdle();
+	}
+
+	/**
 	 * Gets a cookie.
 	 * @param overLimit whether to pass the limit by
 	 * @return the entry, or {@code null} when saturated
 	 */
-	@Nullable Entry admit(boolean overLimit) {
+	private @Nullable Entry admit(boolean overLimit) {
 		Edges edges = this.engine.admission.edges(this.options.after());
-		int state = (isPlain(edges) && this.engine.listener == null) ? Entry.QUEUED : Entry.NEW;
+		// what runs here and now, or is to be announced before, must not be claimed yet
+		int state = (isPlain(edges) && this.engine.listener == null && !overLimit) ? Entry.QUEUED : Entry.NEW;
 		return this.engine.admission.admit(this.name, this.initializer, this.domain, this.options, edges, overLimit,
 				state);
 	}
@@ -38,14 +83,15 @@ record Submission(Engine engine, String name, AsyncInitializer initializer, Doma
 	 * refuses it
 	 * @return whether it was accepted
 	 */
-	boolean begin(Entry entry, boolean mayRunInline) {
+	private boolean begin(Entry entry, boolean mayRunInline) {
 		this.engine.watchdog.watch();
 		if (entry.state() == Entry.QUEUED && isPlain(entry.edges) && this.engine.listener == null) {
 			return this.engine.launcher.launchScheduled(entry, mayRunInline);
 		}
 		announce(entry);
 		if (isPlain(entry.edges)) {
-			return !announceReady(entry) || this.engine.launcher.launchScheduled(entry, mayRunInline);
+			announceReady(entry);
+			return !entry.move(Entry.NEW, Entry.QUEUED) || this.engine.launcher.launchScheduled(entry, mayRunInline);
 		}
 		hold(entry);
 		return true;
@@ -57,11 +103,10 @@ record Submission(Engine engine, String name, AsyncInitializer initializer, Doma
 		}
 	}
 
-	private boolean announceReady(Entry entry) {
+	private void announceReady(Entry entry) {
 		if (this.engine.listener != null) {
 			this.engine.listener.ready(entry.cookie);
 		}
-		return entry.move(Entry.NEW, Entry.QUEUED);
 	}
 
 	private void hold(Entry entry) {
@@ -81,20 +126,17 @@ record Submission(Engine engine, String name, AsyncInitializer initializer, Doma
 	 * held waits for its turn here, unless it is interrupted; within an entry, where that
 	 * could be a wait for the entry itself, it is left for whoever makes it ready.
 	 */
-	AsyncCookie admitOverLimit() {
-		ThreadState state = this.engine.stateIfAny();
-		boolean inEntry = state != null && !state.isIdle();
+	private AsyncCookie admitOverLimit() {
+		boolean inEntry = isInEntry();
 		Entry entry = admit(true);
 		if (entry == null) {
 			throw new IllegalStateException("An entry over the limit was refused");
 		}
 		this.engine.watchdog.watch();
 		if (isPlain(entry.edges)) {
-			if (entry.state() == Entry.NEW) {
-				announce(entry);
-				announceReady(entry);
-			}
-			this.engine.runner.runInline(entry);
+			announce(entry);
+			announceReady(entry);
+			this.engine.runner.runInline(entry, Entry.NEW);
 			return entry.cookie;
 		}
 		announce(entry);

@@ -24,7 +24,8 @@ final class ThreadState {
 	private int depth;
 
 	void push(Entry entry, boolean inline) {
-		this.top = new Frame(entry, inline, this.top);
+		long below = (this.top != null) ? this.top.lowest() : Long.MAX_VALUE;
+		this.top = new Frame(entry, inline, Math.min(entry.sequence(), below), this.top);
 		this.depth++;
 	}
 
@@ -44,6 +45,14 @@ final class ThreadState {
 		return this.depth;
 	}
 
+	/**
+	 * Returns the lowest sequence of the entries on the stack.
+	 */
+	long lowest() {
+		Frame frame = this.top;
+		return (frame != null) ? frame.lowest() : Long.MAX_VALUE;
+	}
+
 	@Nullable Entry running() {
 		Frame frame = this.top;
 		return (frame != null) ? frame.entry() : null;
@@ -61,18 +70,6 @@ final class ThreadState {
 			}
 		}
 		return false;
-	}
-
-	/**
-	 * Returns the entry that runs directly on top of another one, or {@code null}. For
-	 * the thread itself.
-	 */
-	@Nullable Entry above(Entry entry) {
-		Entry above = null;
-		for (Frame frame = this.top; frame != null && frame.entry() != entry; frame = frame.below()) {
-			above = frame.entry();
-		}
-		return above;
 	}
 
 	boolean isRunning(AsyncCookie cookie) {
@@ -97,9 +94,9 @@ final class ThreadState {
 	}
 
 	/**
-	 * One entry on the stack of the thread.
+	 * One entry on the stack of the thread, with the lowest sequence down from there.
 	 */
-	private record Frame(Entry entry, boolean inline, @Nullable Frame below) {
+	private record Frame(Entry entry, boolean inline, long lowest, @Nullable Frame below) {
 	}
 
 }

@@ -56,11 +56,15 @@ final class Tickets {
 
 	/**
 	 * Makes an entry ready to be taken.
+	 * @param fresh whether it was ready when it was scheduled, so that it is taken from
+	 * the reorder buffer
 	 * @throws RuntimeException or Error whatever the executor throws; the entry may be
 	 * taken all the same
 	 */
-	void offer(Entry entry) {
-		entry.domain.ready.add(entry);
+	void offer(Entry entry, boolean fresh) {
+		if (!fresh) {
+			entry.domain.ready.add(entry);
+		}
 		request(entry);
 	}
 
@@ -120,7 +124,7 @@ final class Tickets {
 
 	private boolean isAnyReady() {
 		for (Domain domain : this.engine.domains.inTurn()) {
-			if (!domain.ready.isEmpty()) {
+			if (domain.mayHaveNext()) {
 				return true;
 			}
 		}
@@ -132,7 +136,7 @@ final class Tickets {
 		int first = this.turn;
 		for (int i = 0; i < domains.length; i++) {
 			int index = Math.floorMod(first + i, domains.length);
-			Entry entry = domains[index].ready.claimFirst();
+			Entry entry = domains[index].claimNext();
 			if (entry != null) {
 				if (domains.length > 1) {
 					this.turn = index + 1;
@@ -198,10 +202,11 @@ final class Tickets {
 			}
 			ThreadState state = Tickets.this.engine.state();
 			for (Entry entry = claimNext(); entry != null; entry = claimAnother()) {
-				if (isAnyReady()) {
+				// where some lie there, those who start them ask for the next one
+				if (Tickets.this.unstarted.get() == 0 && isAnyReady()) {
 					requestMore();
 				}
-				Tickets.this.engine.runner.runClaimedOnWorker(entry);
+				Tickets.this.engine.runner.runClaimed(state, entry);
 			}
 			Tickets.this.engine.release(state);
 		}

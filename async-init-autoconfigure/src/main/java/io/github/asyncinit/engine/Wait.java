@@ -6,10 +6,18 @@ import org.jspecify.annotations.Nullable;
  * One blocked thread: who waits, and what for. Compared by identity of its waiter.
  *
  * @param state the thread
- * @param inside the name of the entry that it runs, or {@code null}
+ * @param inside the entry that it runs, on top of others perhaps, or {@code null}
  * @param need what it waits for
  * @param helps whether it runs what it needs, if it is woken
  * @param waiter what wakes it
  */
-record Wait(ThreadState state, @Nullable String inside, Need need, boolean helps, Waiter waiter) {
+record Wait(ThreadState state, @Nullable Entry inside, Need need, boolean helps, Waiter waiter) {
+
+	/**
+	 * Whether an entry may be needed that is not before all that the thread runs.
+	 */
+	boolean isUpward() {
+		return !this.need.isBefore(this.state.lowest());
+	}
+
 }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.asyncinit.AsyncInitDeadlockException;
@@ -23,10 +24,19 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * A thread makes its wait visible and then looks at the waits of others, both under one
  * lock, so the last one to close a cycle sees all of it, and only that one fails.
+ *
+ * <p>
+ * A wait for entries that are all before those of the waiting thread is a downward one;
+ * that of a held entry for its edges or its turn is another. A cycle has an upward wait,
+ * so where there is none nobody searches: entries that only synchronize on their own
+ * cookies, however many, cost no search.
  */
 final class WaitGraph {
 
 	private final ReentrantLock lock = new ReentrantLock();
+
+	/** How many upward waits there are. Incremented under the lock. */
+	private final AtomicInteger upward = new AtomicInteger();
 
 	/**
 	 * Enters a wait.
@@ -40,12 +50,17 @@ final class WaitGraph {
 		}
 		this.lock.lock();
 		try {
-			Search search = new Search(state);
-			List<Entry> path = search.path(wait.need());
-			if (path != null) {
-				throw deadlock(state, wait.need(), path, search.waits);
+			if (wait.isUpward() || isAnyUpward()) {
+				Search search = new Search(state);
+				List<Entry> path = search.path(wait.need());
+				if (path != null) {
+					throw deadlock(wait, path, search.waits);
+				}
 			}
 			state.wait = wait;
+			if (wait.isUpward()) {
+				this.upward.incrementAndGet();
+			}
 		}
 		finally {
 			this.lock.unlock();
@@ -53,7 +68,20 @@ final class WaitGraph {
 	}
 
 	void leave(Wait wait) {
-		wait.state().wait = null;
+		if (wait.state().wait == wait) {
+			wait.state().wait = null;
+			if (wait.isUpward()) {
+				this.upward.decrementAndGet();
+			}
+		}
+	}
+
+	/**
+	 * Whether a thread that runs an entry waits for one that is not before it. An entry
+	 * that is scheduled now can be of use only to such a thread.
+	 */
+	boolean isAnyUpward() {
+		return this.upward.get() > 0;
 	}
 
 	/**
@@ -80,24 +108,21 @@ final class WaitGraph {
 
 	/**
 	 * Describes a cycle.
-	 * @param path the entries that are waited for, beginning with what {@code need}
-	 * names, ending with one that runs on {@code state}
+	 * @param wait the wait that would close it
+	 * @param path the entries that are waited for, beginning with what the wait names,
+	 * ending with one that runs on its thread
 	 * @param waits what the threads of these entries wait for
 	 */
-	private static AsyncInitDeadlockException deadlock(ThreadState state, Need need, List<Entry> path,
-			Map<Entry, Wait> waits) {
+	private static AsyncInitDeadlockException deadlock(Wait wait, List<Entry> path, Map<Entry, Wait> waits) {
 		Entry self = path.get(path.size() - 1);
+		Entry running = (wait.inside() != null) ? wait.inside() : self;
 		List<AsyncInitDeadlockException.Link> cycle = new ArrayList<>();
-		Entry running = state.running();
-		cycle.add(link((running != null) ? running : self, state, need));
+		cycle.add(link(running, wait));
 		for (Entry entry : path.subList(0, path.size() - 1)) {
-			ThreadState runner = entry.runner;
-			Wait wait = waits.get(entry);
-			cycle.add(link(entry, runner, (wait != null) ? wait.need() : null));
+			cycle.add(link(entry, waits.get(entry)));
 		}
-		if (running != null && running != self) {
-			// the one that waits runs on top of the one that is waited for
-			cycle.add(link(self, state, null));
+		if (running != self) {
+			cycle.add(link(self, wait));
 		}
 		StringBuilder message = new StringBuilder("Asynchronous entries wait for each other: ");
 		for (AsyncInitDeadlockException.Link link : cycle) {
@@ -114,23 +139,21 @@ final class WaitGraph {
 		return new AsyncInitDeadlockException(message.toString(), cycle);
 	}
 
-	private static AsyncInitDeadlockException.Link link(Entry entry, @Nullable ThreadState runner,
-			@Nullable Need need) {
-		String waitsFor;
-		if (need != null) {
-			waitsFor = need.describe();
-		}
-		else if (entry.isHeld()) {
+	/**
+	 * Describes one entry of a cycle.
+	 * @param wait what its thread waits for, or {@code null} if it is held
+	 */
+	private static AsyncInitDeadlockException.Link link(Entry entry, @Nullable Wait wait) {
+		if (wait == null) {
 			Entry holder = Helper.holder(entry);
-			waitsFor = (holder != null) ? holder.toString() : "its turn";
+			return new AsyncInitDeadlockException.Link(entry.name, entry.cookie, null,
+					(holder != null) ? holder.toString() : "its turn", List.of());
 		}
-		else {
-			Entry above = (runner != null) ? runner.above(entry) : null;
-			waitsFor = ((above != null) ? above.toString() : "an entry") + ", which runs on top of it";
-		}
-		List<StackTraceElement> stack = (runner != null) ? Arrays.asList(runner.thread.getStackTrace()) : List.of();
-		return new AsyncInitDeadlockException.Link(entry.name, entry.cookie,
-				(runner != null) ? runner.thread.getName() : null, waitsFor, stack);
+		Thread thread = wait.state().thread;
+		String waitsFor = (wait.inside() == entry) ? wait.need().describe()
+				: wait.inside() + ", which runs on top of it";
+		return new AsyncInitDeadlockException.Link(entry.name, entry.cookie, thread.getName(), waitsFor,
+				Arrays.asList(thread.getStackTrace()));
 	}
 
 	/**
@@ -186,11 +209,18 @@ final class WaitGraph {
 			Wait wait = (runner != null) ? runner.wait : null;
 			if (wait != null) {
 				this.waits.put(entry, wait);
-				look(wait.need(), entry);
+				Entry top = wait.inside();
+				if (top == null || top == entry) {
+					look(wait.need(), entry);
+				}
+				else {
+					see(top, entry);
+				}
 			}
 			if (entry.isHeld()) {
-				if (entry.edges != null) {
-					entry.edges.predecessors.forEach((predecessor) -> see(predecessor, entry));
+				Edges edges = entry.edges;
+				if (edges != null) {
+					edges.predecessors.forEach((predecessor) -> see(predecessor, entry));
 				}
 				if (entry.options.inOrder()) {
 					look(new Need.Before(entry.domain, entry.sequence()), entry);

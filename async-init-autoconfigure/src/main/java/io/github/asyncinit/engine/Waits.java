@@ -93,7 +93,7 @@ final class Waits {
 	private void block(ThreadState state, Need need, boolean timed, long deadlineNanos) {
 		Entry running = state.running();
 		boolean inEntry = running != null;
-		Wait wait = new Wait(state, (running != null) ? running.name : null, need, !timed, new Waiter(this.wakeUps));
+		Wait wait = new Wait(state, running, need, !timed, new Waiter(this.wakeUps));
 		Runnable registration = null;
 		EntryListener listener = this.engine.listener;
 		this.blocked.add(wait);
@@ -138,7 +138,7 @@ final class Waits {
 	 * @param fresh whether the entry was only just scheduled
 	 */
 	void ready(Entry entry, boolean fresh) {
-		if (this.starvingCount.get() == 0) {
+		if (this.starvingCount.get() == 0 || (fresh && !this.graph.isAnyUpward())) {
 			return;
 		}
 		for (Wait wait : this.starving) {

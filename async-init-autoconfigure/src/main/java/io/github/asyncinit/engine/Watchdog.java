@@ -63,6 +63,17 @@ final class Watchdog {
 	}
 
 	private void run() {
+		try {
+			watchUntilIdle();
+		}
+		catch (Throwable ex) {
+			// out of memory, say; the next entry that is scheduled gets another one
+			this.running.set(false);
+			throw ex;
+		}
+	}
+
+	private void watchUntilIdle() {
 		ProgressPace pace = new ProgressPace(this.initialDelay, this.maxInterval);
 		pace.reset(System.nanoTime());
 		long idle = 0;
@@ -112,6 +123,10 @@ final class Watchdog {
 	}
 
 	private void checkTimeout(Entry entry) {
+		if (entry.startedNanos == 0) {
+			entry.startedNanos = this.engine.now();
+			return;
+		}
 		Duration timeout = (entry.options.timeout() != null) ? entry.options.timeout() : this.engine.timeout;
 		if (timeout.isZero() || entry.waiting) {
 			// what it waits for has a time-out of its own
@@ -160,8 +175,9 @@ final class Watchdog {
 		List<ProgressReport.BlockedThread> blocked = new ArrayList<>();
 		for (Wait wait : this.engine.waits.blocked()) {
 			Thread thread = wait.state().thread;
-			blocked.add(new ProgressReport.BlockedThread(thread.getName(), wait.inside(), wait.need().describe(),
-					Waits.names(wait.need()), Arrays.asList(thread.getStackTrace())));
+			Entry inside = wait.inside();
+			blocked.add(new ProgressReport.BlockedThread(thread.getName(), (inside != null) ? inside.name : null,
+					wait.need().describe(), Waits.names(wait.need()), Arrays.asList(thread.getStackTrace())));
 		}
 		return blocked;
 	}

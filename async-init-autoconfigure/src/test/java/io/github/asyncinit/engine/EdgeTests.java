@@ -40,7 +40,7 @@ class EdgeTests {
 						first[number].run(cookie);
 					}
 					predecessors.get(number).forEach((other) -> tooEarly.addAndGet(1 - complete.get(other)));
-					mostBlocked.accumulateAndGet(scheduler.blockedThreads(), Math::max);
+					mostBlocked.accumulateAndGet(scheduler.engine.waits.blocked().size(), Math::max);
 					complete.set(number, 1);
 				}, scheduler.domain("default"),
 						EntryOptions.DEFAULTS.withAfter(predecessors.get(number).stream().map(cookies::get).toList())));

@@ -95,7 +95,7 @@ class InterruptTests {
 		AsyncCookie cookie = this.scheduler.schedule("entry", (own) -> {
 		});
 		this.scheduler.synchronizeFull();
-		long wakeUps = this.scheduler.wakeUps();
+		long wakeUps = this.scheduler.engine.waits.wakeUps.sum();
 
 		Call waiter = Call.of(() -> {
 			Thread.currentThread().interrupt();
@@ -107,7 +107,7 @@ class InterruptTests {
 		});
 
 		waiter.returns();
-		assertThat(this.scheduler.wakeUps()).isEqualTo(wakeUps);
+		assertThat(this.scheduler.engine.waits.wakeUps.sum()).isEqualTo(wakeUps);
 	}
 
 	// row 60

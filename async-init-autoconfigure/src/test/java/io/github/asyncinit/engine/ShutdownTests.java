@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -168,7 +169,11 @@ class ShutdownTests {
 	@Test
 	void anImmediateShutdownWhileThreadsScheduleLeavesNothingPending() {
 		for (int round = 0; round < 50; round++) {
-			DefaultOrderedAsyncScheduler raced = DefaultOrderedAsyncScheduler.builder().threads(2).build();
+			DefaultOrderedAsyncScheduler raced = DefaultOrderedAsyncScheduler.builder()
+				.threads(2)
+				.maxPending(1000)
+				.build();
+			CountDownLatch scheduled = new CountDownLatch(100);
 			List<Call> calls = new ArrayList<>();
 			for (int thread = 0; thread < 2; thread++) {
 				calls.add(Call.of(() -> {
@@ -176,10 +181,11 @@ class ShutdownTests {
 						raced.schedule("entry", (cookie) -> {
 						});
 						raced.scheduleInOrder("in order", raced::synchronize);
+						scheduled.countDown();
 					}
 				}));
 			}
-			await().until(() -> raced.pendingEntries().size() > 1);
+			Latched.await(scheduled);
 
 			raced.shutdownNow();
 

@@ -99,20 +99,23 @@ class StressTests {
 			.taskPerEntry()
 			.withoutWatchdog()
 			.build();
-		AsyncDomain domain = scheduler.domain(AsyncDomain.DEFAULT_NAME);
+		Domain domain = (Domain) scheduler.domain(AsyncDomain.DEFAULT_NAME);
 		for (int i = 0; i < waiters; i++) {
 			scheduler.schedule("entry", (cookie) -> {
 			});
 		}
 		List<Thread> threads = new ArrayList<>();
 		for (int i = 0; i < waiters; i++) {
-			AsyncCookie bound = new AsyncCookie(i + 2, domain);
-			Thread thread = new Thread(null, () -> scheduler.synchronizeWithoutHelp(bound), "waiter", 1 << 16);
+			Need before = new Need.Before(domain, i + 2);
+			// timed, so that nobody helps: each would run all that it waits for
+			Thread thread = new Thread(null,
+					() -> scheduler.engine.waits.await(before, true, System.nanoTime() + TimeUnit.MINUTES.toNanos(1)),
+					"waiter", 1 << 16);
 			thread.setDaemon(true);
 			thread.start();
 			threads.add(thread);
 		}
-		await().atMost(Duration.ofSeconds(60)).until(() -> scheduler.blockedThreads() == waiters);
+		await().atMost(Duration.ofSeconds(60)).until(() -> scheduler.engine.waits.blocked().size() == waiters);
 
 		executor.runAll();
 		for (Thread thread : threads) {
@@ -120,7 +123,36 @@ class StressTests {
 			assertThat(thread.isAlive()).isFalse();
 		}
 
-		assertThat(scheduler.wakeUps()).isBetween((long) waiters, 2L * waiters);
+		assertThat(scheduler.engine.waits.wakeUps.sum()).isBetween((long) waiters, 2L * waiters);
+	}
+
+	// rows 67 and 68, for as long as a build may take; jcstress does it thoroughly
+	@Test
+	void plainWritesAreSeenFromScheduleToEntryAndFromEntryToWaiter() {
+		int rounds = 50_000;
+		try (DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder().threads(2).build()) {
+			for (int i = 1; i <= rounds; i++) {
+				Plain plain = new Plain();
+				plain.before = i;
+				AsyncCookie cookie = scheduler.schedule("entry", (own) -> plain.inside = plain.before);
+				if (i % 2 == 0) {
+					// timed, so that it does not help
+					assertThat(scheduler.synchronizeFull(Duration.ofSeconds(10))).isTrue();
+				}
+				else {
+					scheduler.await(cookie);
+				}
+				assertThat(plain.inside).isEqualTo(i);
+			}
+		}
+	}
+
+	private static final class Plain {
+
+		int before;
+
+		int inside;
+
 	}
 
 	// row 76
@@ -136,7 +168,7 @@ class StressTests {
 		for (int i = 0; i < blocked; i++) {
 			scheduler.schedule("blocked", scheduler::synchronize);
 		}
-		await().until(() -> scheduler.blockedThreads() == blocked);
+		await().until(() -> scheduler.engine.waits.blocked().size() == blocked);
 
 		// it needs a carrier
 		scheduler.schedule("opens", (cookie) -> gated.open(), scheduler.domain("other"));

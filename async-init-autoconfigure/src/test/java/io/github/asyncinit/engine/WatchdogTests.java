@@ -136,6 +136,55 @@ class WatchdogTests {
 	}
 
 	@Test
+	void aWatchdogThatBrokeIsReplaced() {
+		AtomicBoolean broken = new AtomicBoolean();
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().timeout(Duration.ofMillis(100)).ticker(() -> {
+			if (Thread.currentThread().getName().endsWith("watchdog") && broken.compareAndSet(false, true)) {
+				throw new IllegalStateException("planned");
+			}
+			return System.nanoTime();
+		}).build();
+		AsyncCookie slow = this.scheduler.schedule("slow", this.gated);
+		this.gated.started();
+		await().dontCatchUncaughtExceptions().untilTrue(broken);
+
+		// whatever is scheduled next looks for a watchdog
+		Call.of(() -> await().dontCatchUncaughtExceptions().until(() -> {
+			this.scheduler.schedule("next", (cookie) -> {
+			});
+			return this.scheduler.isComplete(slow);
+		})).returns();
+
+		assertThatExceptionOfType(AsyncInitException.class).isThrownBy(() -> this.scheduler.await(slow))
+			.withCauseInstanceOf(AsyncInitTimeoutException.class);
+	}
+
+	@Test
+	void aFailureTellsHowLongItsEntryRan() {
+		Duration[] elapsed = new Duration[2];
+		for (int i = 0; i < 2; i++) {
+			AsyncSchedulerBuilder builder = DefaultOrderedAsyncScheduler.builder();
+			if (i == 1) {
+				builder.listener(new EntryListener() {
+				});
+			}
+			this.scheduler = builder.build();
+			Latched running = new Latched();
+			AsyncCookie failing = this.scheduler.schedule("failing", (cookie) -> {
+				running.run(cookie);
+				throw new IllegalStateException("fails");
+			});
+			running.started();
+			Call waiter = Call.of(() -> this.scheduler.await(failing)).blocks();
+			running.open();
+			elapsed[i] = ((AsyncInitException) waiter.failure()).getFailures().get(0).elapsed();
+		}
+
+		assertThat(elapsed[0]).as("seen by the watchdog").isGreaterThan(Duration.ZERO);
+		assertThat(elapsed[1]).as("timed for the listener").isGreaterThan(Duration.ofMillis(200));
+	}
+
+	@Test
 	void aListenerThatThrowsStopsNothing() {
 		this.scheduler = DefaultOrderedAsyncScheduler.builder().listener(new EntryListener() {
 			@Override

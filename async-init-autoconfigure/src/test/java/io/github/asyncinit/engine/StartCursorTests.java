@@ -1,0 +1,132 @@
+package io.github.asyncinit.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncDomain;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Claims of entries in the order of their cookies.
+ */
+class StartCursorTests {
+
+	private final DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+		.executor(new ManualExecutor())
+		.maxPending(1 << 20)
+		.withoutWatchdog()
+		.build();
+
+	private final Domain domain = (Domain) this.scheduler.domain(AsyncDomain.DEFAULT_NAME);
+
+	@Test
+	void claimsEachQueuedEntryOnceAndInOrder() {
+		List<AsyncCookie> cookies = new ArrayList<>();
+		for (int i = 0; i < 10; i++) {
+			cookies.add(schedule());
+		}
+		this.scheduler.cancel(cookies.get(0));
+		this.scheduler.cancel(cookies.get(4));
+
+		List<Long> claimed = new ArrayList<>();
+		for (Entry entry = this.domain.claimNext(); entry != null; entry = this.domain.claimNext()) {
+			claimed.add(entry.sequence());
+		}
+
+		assertThat(claimed).containsExactly(2L, 3L, 4L, 6L, 7L, 8L, 9L, 10L);
+		assertThat(this.domain.mayHaveNext()).isFalse();
+		schedule();
+		assertThat(this.domain.mayHaveNext()).isTrue();
+		assertThat(this.domain.claimNext()).extracting(Entry::sequence).isEqualTo(11L);
+	}
+
+	@Test
+	void findsAnEntryThatBecomesReadyAfterItWasPassed() {
+		AsyncCookie first = schedule();
+		AsyncCookie held = this.scheduler.scheduleInOrder("held", (cookie) -> {
+		});
+		AsyncCookie third = schedule();
+		Entry running = this.domain.claimNext();
+		assertThat(running.cookie).isEqualTo(first);
+		assertThat(this.domain.claimNext()).extracting((entry) -> entry.cookie).isEqualTo(third);
+		assertThat(this.domain.claimNext()).isNull();
+
+		Retirement retirement = new Retirement(this.scheduler.engine);
+		retirement.succeed(running);
+		retirement.launch();
+
+		assertThat(this.domain.claimNext()).extracting((entry) -> entry.cookie).isEqualTo(held);
+	}
+
+	@Test
+	void everyEntryIsClaimedOnceWhoeverSchedulesAndClaims() {
+		long seed = new Random().nextLong();
+		System.out.println("Seed of the claims: " + seed);
+		Random random = new Random(seed);
+		for (int round = 0; round < 100; round++) {
+			claimConcurrently(random.nextInt(1, 4), random.nextInt(1, 4), random.nextBoolean());
+		}
+	}
+
+	private void claimConcurrently(int schedulers, int pollers, boolean helper) {
+		int each = 500;
+		int total = schedulers * each;
+		long base = this.scheduler.engine.admission.lastSequence();
+		AtomicIntegerArray claims = new AtomicIntegerArray(total + 1);
+		AtomicInteger claimed = new AtomicInteger();
+		List<Call> calls = new ArrayList<>();
+		for (int i = 0; i < schedulers; i++) {
+			calls.add(Call.of(() -> {
+				for (int n = 0; n < each; n++) {
+					schedule();
+				}
+			}));
+		}
+		for (int i = 0; i < pollers; i++) {
+			calls.add(Call.of(() -> {
+				long last = 0;
+				while (claimed.get() < total) {
+					Entry entry = this.domain.claimNext();
+					if (entry != null) {
+						assertThat(entry.sequence()).isGreaterThan(last);
+						last = entry.sequence();
+						claims.incrementAndGet((int) (last - base));
+						claimed.incrementAndGet();
+						// so that the buffer is retired beneath the others
+						new Retirement(this.scheduler.engine).succeed(entry);
+					}
+				}
+			}));
+		}
+		if (helper) {
+			calls.add(Call.of(() -> {
+				while (claimed.get() < total) {
+					new Need.Before(this.domain, Long.MAX_VALUE).visit((entry) -> {
+						if (entry.sequence() % 3 == 0 && entry.move(Entry.QUEUED, Entry.RUNNING)) {
+							claims.incrementAndGet((int) (entry.sequence() - base));
+							claimed.incrementAndGet();
+							new Retirement(this.scheduler.engine).succeed(entry);
+						}
+						return true;
+					});
+				}
+			}));
+		}
+		calls.forEach(Call::returns);
+		for (int i = 1; i <= total; i++) {
+			assertThat(claims.get(i)).as("claims of %d", i).isOne();
+		}
+	}
+
+	private AsyncCookie schedule() {
+		return this.scheduler.schedule("entry", (cookie) -> {
+		});
+	}
+
+}
