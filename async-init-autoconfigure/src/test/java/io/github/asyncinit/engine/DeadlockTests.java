@@ -1,5 +1,6 @@
 package io.github.asyncinit.engine;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -7,11 +8,14 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncDomain;
+import io.github.asyncinit.AsyncEntryInfo;
 import io.github.asyncinit.AsyncInitDeadlockException;
 import io.github.asyncinit.AsyncInitException;
 import io.github.asyncinit.AsyncInitializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -50,7 +54,7 @@ class DeadlockTests {
 		Latched.await(started);
 		Thread waiter = new Thread(() -> this.scheduler.await(first));
 		waiter.start();
-		await().until(() -> this.scheduler.blockedThreads() == 2);
+		await().until(() -> this.scheduler.engine.waits.blocked().size() == 2);
 
 		assertThat(this.scheduler.threadsBehind(waiter)).containsExactlyInAnyOrder(between.get(), last.thread());
 		assertThat(this.scheduler.threadsBehind(last.thread())).isEmpty();
@@ -132,6 +136,37 @@ class DeadlockTests {
 			.containsExactlyInAnyOrder("a", "b", "c");
 	}
 
+	// row 46: whichever of the two waits comes last, the one for an earlier entry too
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aCycleIsFoundWhateverTheOrderOfItsWaits(boolean earlierFirst) {
+		AtomicReference<AsyncCookie> later = new AtomicReference<>();
+		Latched goOn = new Latched();
+		Latched goOnToo = new Latched();
+		AsyncCookie earlier = this.scheduler.schedule("earlier", (cookie) -> {
+			goOn.run(cookie);
+			this.scheduler.await(later.get());
+		});
+		later.set(this.scheduler.schedule("later", (cookie) -> {
+			goOnToo.run(cookie);
+			this.scheduler.await(earlier);
+		}));
+		goOn.started();
+		goOnToo.started();
+
+		(earlierFirst ? goOn : goOnToo).open();
+		await().until(() -> this.scheduler.engine.waits.blocked().size() == 1);
+		(earlierFirst ? goOnToo : goOn).open();
+
+		AsyncInitDeadlockException deadlock = deadlockOf(earlierFirst ? later.get() : earlier);
+		assertThat(deadlock.getCycle()).extracting(AsyncInitDeadlockException.Link::name)
+			.containsExactly(earlierFirst ? "later" : "earlier", earlierFirst ? "earlier" : "later");
+		await().until(() -> this.scheduler.engine.waits.blocked().isEmpty());
+		// nothing of the cycle is left: the next waits are judged for themselves
+		AsyncCookie next = this.scheduler.schedule("next", this.scheduler::synchronize);
+		Call.of(() -> this.scheduler.await(next)).returns();
+	}
+
 	// the cycle is closed by an edge, not by a thread that blocks
 	@Test
 	void aCycleThatIsClosedByAnEdgeIsReported() {
@@ -186,6 +221,38 @@ class DeadlockTests {
 			.containsExactly("upper", "across", "lower");
 	}
 
+	// the same, and the thread that helped is not the last one to wait
+	@Test
+	void aCycleThroughAHelperThatIsBlockedNamesWhoRunsOnTopOfWhom() {
+		ManualExecutor executor = new ManualExecutor();
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor(executor).taskPerEntry().build();
+		CountDownLatch blocked = new CountDownLatch(1);
+		AtomicReference<AsyncCookie> upper = new AtomicReference<>();
+		AtomicReference<AsyncCookie> across = new AtomicReference<>();
+		AsyncCookie lower = this.scheduler.schedule("lower", (cookie) -> this.scheduler.await(upper.get()));
+		upper.set(this.scheduler.schedule("upper", (cookie) -> this.scheduler.await(across.get())));
+		across.set(this.scheduler.schedule("across", (cookie) -> {
+			Latched.await(blocked);
+			this.scheduler.await(lower);
+		}));
+		Runnable lowerTask = executor.take(0);
+		Runnable acrossTask = executor.take(1);
+
+		Call two = Call.of(acrossTask::run);
+		await().until(() -> this.scheduler.pendingEntries()
+			.stream()
+			.anyMatch((entry) -> entry.name().equals("across") && entry.state() == AsyncEntryInfo.State.RUNNING));
+		Call one = Call.of(lowerTask::run).blocks();
+		blocked.countDown();
+		two.returns();
+		one.returns();
+
+		AsyncInitDeadlockException deadlock = deadlockOf(across.get());
+		assertThat(deadlock.getCycle()).extracting(AsyncInitDeadlockException.Link::name)
+			.containsExactly("across", "lower", "upper");
+		assertThat(deadlock.getCycle().get(1).waitsFor()).contains("'upper' (2@default), which runs on top of it");
+	}
+
 	@Test
 	void afterADeadlockTheSameWaitsStillWork() {
 		AsyncCookie self = this.scheduler.schedule("self", (cookie) -> this.scheduler.synchronizeFull());
@@ -215,7 +282,9 @@ class DeadlockTests {
 	}
 
 	private AsyncInitDeadlockException deadlockOf(AsyncCookie cookie) {
+		long start = System.nanoTime();
 		Throwable failure = Call.of(() -> this.scheduler.await(cookie)).failure();
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
 		assertThat(failure).isInstanceOf(AsyncInitException.class).hasCauseInstanceOf(AsyncInitDeadlockException.class);
 		return (AsyncInitDeadlockException) failure.getCause();
 	}

@@ -9,6 +9,7 @@ import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncEntryFailure;
 import io.github.asyncinit.AsyncInitException;
 import io.github.asyncinit.AsyncInitializer;
+import io.github.asyncinit.SaturationPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,25 @@ class FailureTests {
 		});
 		next.started().open();
 		assertThat(nextOn).hasValue(failedOn.get());
+	}
+
+	// row 50: the counter of pending entries is back at zero
+	@Test
+	void failedEntriesLeaveTheirRoom() {
+		try (DefaultOrderedAsyncScheduler small = DefaultOrderedAsyncScheduler.builder()
+			.threads(1)
+			.maxPending(1)
+			.saturation(SaturationPolicy.REJECT)
+			.build()) {
+			for (int i = 0; i < 100; i++) {
+				AsyncCookie failing = small.schedule("failing", (cookie) -> {
+					throw new IllegalStateException("fails");
+				});
+				small.synchronize(failing.next());
+			}
+
+			assertThat(small.engine.admission.pending()).isZero();
+		}
 	}
 
 	// row 51

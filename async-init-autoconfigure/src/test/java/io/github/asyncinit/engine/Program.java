@@ -16,11 +16,13 @@ import io.github.asyncinit.SaturationPolicy;
  * @param policy what happens past the limit
  * @param limit how many entries may be pending
  * @param listener whether a listener looks on
+ * @param tangled whether entries wait for any other, so that some wait for each other
+ * @param interrupts whether drivers interrupt each other
  * @param drivers the steps of each thread that is not a worker
  * @param end how the program ends
  */
-record Program(long seed, Workers workers, SaturationPolicy policy, int limit, boolean listener,
-		List<List<Step>> drivers, End end) {
+record Program(long seed, Workers workers, SaturationPolicy policy, int limit, boolean listener, boolean tangled,
+		boolean interrupts, List<List<Step>> drivers, End end) {
 
 	static final int DOMAINS = 4;
 
@@ -55,7 +57,7 @@ record Program(long seed, Workers workers, SaturationPolicy policy, int limit, b
 	enum Kind {
 
 		SCHEDULE, TRY_SCHEDULE, SCHEDULE_AND_AWAIT, SYNCHRONIZE, SYNCHRONIZE_OWN, AWAIT, FULL, FULL_DOMAIN, FULL_TIMED,
-		SNAPSHOT, CANCEL, INTERRUPTED_SYNCHRONIZE, WAIT_FOR_SELF, YIELD, RUN_TASK
+		SNAPSHOT, CANCEL, INTERRUPT, INTERRUPTED_SYNCHRONIZE, WAIT_FOR_SELF, YIELD, RUN_TASK
 
 	}
 
@@ -81,13 +83,20 @@ record Program(long seed, Workers workers, SaturationPolicy policy, int limit, b
 		private static final Kind[] DRIVER = { Kind.SCHEDULE, Kind.SCHEDULE, Kind.SCHEDULE, Kind.SCHEDULE,
 				Kind.SCHEDULE, Kind.SCHEDULE, Kind.TRY_SCHEDULE, Kind.SYNCHRONIZE, Kind.AWAIT, Kind.FULL,
 				Kind.FULL_DOMAIN, Kind.FULL_TIMED, Kind.SNAPSHOT, Kind.CANCEL, Kind.CANCEL,
-				Kind.INTERRUPTED_SYNCHRONIZE, Kind.YIELD, Kind.RUN_TASK, Kind.RUN_TASK };
+				Kind.INTERRUPTED_SYNCHRONIZE, Kind.INTERRUPT, Kind.INTERRUPT, Kind.YIELD, Kind.RUN_TASK,
+				Kind.RUN_TASK };
 
 		private static final Kind[] BODY = { Kind.SCHEDULE, Kind.SCHEDULE, Kind.SCHEDULE_AND_AWAIT, Kind.SYNCHRONIZE,
 				Kind.SYNCHRONIZE_OWN, Kind.SYNCHRONIZE_OWN, Kind.AWAIT, Kind.AWAIT, Kind.CANCEL, Kind.WAIT_FOR_SELF,
 				Kind.YIELD, Kind.YIELD };
 
+		private static final Kind[] TANGLED_BODY = { Kind.SCHEDULE, Kind.SCHEDULE_AND_AWAIT, Kind.SYNCHRONIZE,
+				Kind.SYNCHRONIZE, Kind.SYNCHRONIZE_OWN, Kind.AWAIT, Kind.AWAIT, Kind.AWAIT, Kind.FULL, Kind.FULL_DOMAIN,
+				Kind.FULL_DOMAIN, Kind.CANCEL, Kind.WAIT_FOR_SELF, Kind.YIELD, Kind.YIELD };
+
 		private final long seed;
+
+		private Kind[] body = BODY;
 
 		private final Random random;
 
@@ -99,6 +108,8 @@ record Program(long seed, Workers workers, SaturationPolicy policy, int limit, b
 		Program program(List<Workers> available) {
 			Workers workers = available.get(this.random.nextInt(available.size()));
 			SaturationPolicy policy = SaturationPolicy.values()[this.random.nextInt(3)];
+			boolean tangled = this.random.nextInt(4) == 0;
+			this.body = tangled ? TANGLED_BODY : BODY;
 			int limit = this.random.nextBoolean() ? 1 << 15 : this.random.nextInt(6);
 			int threads = (workers == Workers.MANUAL) ? 1 : 1 + this.random.nextInt(3);
 			List<List<Step>> drivers = new ArrayList<>();
@@ -115,7 +126,8 @@ record Program(long seed, Workers workers, SaturationPolicy policy, int limit, b
 				case 1 -> End.SHUTDOWN_NOW;
 				default -> End.FULL;
 			};
-			return new Program(this.seed, workers, policy, limit, this.random.nextInt(3) == 0, drivers, end);
+			return new Program(this.seed, workers, policy, limit, this.random.nextInt(3) == 0, tangled,
+					this.random.nextInt(4) == 0, drivers, end);
 		}
 
 		private Step step(Kind[] kinds, int depth) {
@@ -131,7 +143,7 @@ record Program(long seed, Workers workers, SaturationPolicy policy, int limit, b
 			List<Step> body = new ArrayList<>();
 			int count = (depth < 3) ? this.random.nextInt(4 - depth) : 0;
 			for (int i = 0; i < count; i++) {
-				body.add(step(BODY, depth + 1));
+				body.add(step(this.body, depth + 1));
 			}
 			return new EntrySpec(this.random.nextInt(3) == 0, this.random.nextInt(4) != 0,
 					Math.max(0, this.random.nextInt(5) - 2), this.random.nextInt(10) == 0, body);

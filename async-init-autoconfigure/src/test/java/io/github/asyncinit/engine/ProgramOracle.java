@@ -16,6 +16,7 @@ import io.github.asyncinit.AsyncEntryFailure;
 import io.github.asyncinit.AsyncEntryInfo.State;
 import io.github.asyncinit.AsyncInitDeadlockException;
 import io.github.asyncinit.AsyncInitException;
+import io.github.asyncinit.AsyncInitInterruptedException;
 import io.github.asyncinit.SaturationPolicy;
 
 /**
@@ -28,6 +29,8 @@ final class ProgramOracle {
 	private final Program program;
 
 	private final ConcurrentSkipListMap<Long, Track> tracks = new ConcurrentSkipListMap<>();
+
+	private final CycleOracle cycles = new CycleOracle(this.tracks);
 
 	/** Up to which bound a wait for a domain has returned. */
 	private final ConcurrentMap<String, Long> passed = new ConcurrentHashMap<>();
@@ -93,15 +96,24 @@ final class ProgramOracle {
 
 	void full(Runnable call, List<AsyncDomain> domains) {
 		long bound = last() + 1;
+		AsyncInitException failure = null;
 		try {
 			call.run();
 		}
-		finally {
-			for (AsyncDomain domain : domains) {
-				if (!domain.isExclusive() || domains.size() == 1) {
-					passed(bound, domain);
-				}
+		catch (AsyncInitDeadlockException | AsyncInitInterruptedException ex) {
+			// it was not waited for
+			throw ex;
+		}
+		catch (AsyncInitException ex) {
+			failure = ex;
+		}
+		for (AsyncDomain domain : domains) {
+			if (!domain.isExclusive() || domains.size() == 1) {
+				passed(bound, domain);
 			}
+		}
+		if (failure != null) {
+			throw failure;
 		}
 	}
 
@@ -111,14 +123,26 @@ final class ProgramOracle {
 		check(this.cancelled.add(cookie), "It was cancelled twice: " + track);
 	}
 
+	/**
+	 * An entry was told that it can wait for ever. Those who are named must wait for each
+	 * other, as far as that can be known: whoever is interrupted goes on.
+	 */
 	void deadlock(Program.Step step, AsyncInitDeadlockException deadlock) {
-		if (step.kind() != Program.Kind.WAIT_FOR_SELF && !this.program.mayStack()) {
+		if (step.kind() != Program.Kind.WAIT_FOR_SELF && !this.program.mayStack() && !this.program.tangled()) {
 			report(new AssertionError("There is no deadlock", deadlock));
+		}
+		if (!this.interrupting && !this.program.interrupts()) {
+			try {
+				this.cycles.check(deadlock.getCycle());
+			}
+			catch (AssertionError ex) {
+				report(ex);
+			}
 		}
 	}
 
 	void interrupted(Exception interrupted) {
-		if (!this.interrupting) {
+		if (!this.interrupting && !this.program.interrupts()) {
 			report(new AssertionError("Nobody interrupted an entry", interrupted));
 		}
 	}

@@ -34,6 +34,9 @@ final class ProgramRun {
 
 	private final DefaultOrderedAsyncScheduler scheduler;
 
+	/** The threads that may be interrupted. */
+	private final List<Thread> drivers = new CopyOnWriteArrayList<>();
+
 	private final AtomicBoolean ending = new AtomicBoolean();
 
 	ProgramRun(Program program, Executor executor) {
@@ -67,7 +70,10 @@ final class ProgramRun {
 	void run() {
 		List<Call> others = new ArrayList<>();
 		for (List<Program.Step> steps : this.program.drivers().subList(1, this.program.drivers().size())) {
-			others.add(Call.named("driver", () -> drive(steps)));
+			others.add(Call.named("driver", () -> {
+				this.drivers.add(Thread.currentThread());
+				drive(steps);
+			}));
 		}
 		drive(this.program.drivers().get(0));
 		if (this.program.end() == Program.End.SHUTDOWN_NOW) {
@@ -106,7 +112,12 @@ final class ProgramRun {
 				step(step, null);
 			}
 			catch (AsyncInitInterruptedException ex) {
-				throw new AssertionError("Nobody interrupted a driver", ex);
+				if (!this.program.interrupts()) {
+					throw new AssertionError("Nobody interrupted a driver", ex);
+				}
+				if (!Thread.interrupted()) {
+					throw new AssertionError("The interrupt flag was lost", ex);
+				}
 			}
 			catch (AsyncInitDeadlockException ex) {
 				throw new AssertionError("Nobody waits for a driver", ex);
@@ -131,6 +142,7 @@ final class ProgramRun {
 			catch (AsyncInitException ex) {
 				// the entry that was waited for failed
 			}
+			track.waitsFor = null;
 		}
 		if (track.spec.fails()) {
 			throw new IllegalStateException("as specified");
@@ -140,11 +152,17 @@ final class ProgramRun {
 	private void step(Program.Step step, Track inside) {
 		AsyncDomain domain = this.domains[step.domain()];
 		AsyncCookie picked = pick(step, inside);
+		if (inside != null) {
+			inside.waitsFor = CycleOracle.waitsFor(step, domain, picked, inside.cookie);
+		}
 		switch (step.kind()) {
 			case SCHEDULE, TRY_SCHEDULE -> schedule(step);
 			case SCHEDULE_AND_AWAIT -> {
 				AsyncCookie child = schedule(step);
 				if (child != null) {
+					if (inside != null) {
+						inside.waitsFor = child::equals;
+					}
 					this.scheduler.await(child);
 				}
 			}
@@ -172,6 +190,7 @@ final class ProgramRun {
 					this.oracle.cancelled(picked);
 				}
 			}
+			case INTERRUPT -> interrupt(step.pick());
 			case INTERRUPTED_SYNCHRONIZE -> interruptedSynchronize(domain);
 			case WAIT_FOR_SELF -> waitForSelf(inside.cookie);
 			case YIELD -> Thread.yield();
@@ -179,12 +198,19 @@ final class ProgramRun {
 		}
 	}
 
+	private void interrupt(int pick) {
+		if (this.program.interrupts() && !this.drivers.isEmpty()) {
+			this.drivers.get(pick % this.drivers.size()).interrupt();
+		}
+	}
+
 	/**
-	 * Picks an entry; within an entry an earlier one, so that no two wait for each other.
+	 * Picks an entry; within an entry an earlier one, so that no two wait for each other,
+	 * unless they shall.
 	 */
 	private AsyncCookie pick(Program.Step step, Track inside) {
 		List<AsyncCookie> candidates = new ArrayList<>(this.known);
-		if (inside != null) {
+		if (inside != null && !this.program.tangled()) {
 			candidates.removeIf((cookie) -> cookie.sequence() >= inside.cookie.sequence());
 		}
 		return candidates.isEmpty() ? null : candidates.get(step.pick() % candidates.size());

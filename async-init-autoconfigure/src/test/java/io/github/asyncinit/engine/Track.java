@@ -2,6 +2,7 @@ package io.github.asyncinit.engine;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncEntryInfo.State;
@@ -26,6 +27,9 @@ final class Track {
 	volatile boolean finished;
 
 	volatile String events;
+
+	/** Whom it waits for at this moment, or {@code null}. */
+	volatile Predicate<AsyncCookie> waitsFor;
 
 	State state = State.HELD;
 

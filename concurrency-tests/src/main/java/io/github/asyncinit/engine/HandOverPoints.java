@@ -3,6 +3,7 @@ package io.github.asyncinit.engine;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.asyncinit.AsyncCookie;
@@ -200,6 +201,86 @@ public final class HandOverPoints {
 		public void barrier(ZZ_Result result) {
 			result.r1 = this.scheduler.synchronizeFull(Duration.ofSeconds(2));
 			result.r2 = this.written == 1 && this.other == 1;
+		}
+
+	}
+
+	/**
+	 * An entry that waits for its turn is cancelled by a shutdown, whatever it is doing
+	 * at that moment: being scheduled, or becoming ready: row 63.
+	 */
+	@JCStressTest
+	@Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "Nothing is pending.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The shutdown missed an entry.")
+	@State
+	public static class ShutdownAgainstSchedule {
+
+		private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+		private final DefaultOrderedAsyncScheduler scheduler = scheduler(this.tasks);
+
+		@Actor
+		public void schedule() {
+			try {
+				this.scheduler.scheduleInOrder("first", (cookie) -> {
+				});
+				this.scheduler.scheduleInOrder("second", (cookie) -> {
+				});
+			}
+			catch (IllegalStateException ex) {
+				// the shutdown came first
+			}
+		}
+
+		@Actor
+		public void shutdown() {
+			this.scheduler.shutdownNow();
+		}
+
+		@Arbiter
+		public void look(I_Result result) {
+			result.r1 = this.scheduler.pendingEntries().size();
+		}
+
+	}
+
+	/**
+	 * A thread that takes entries from the reorder buffer and one that helps claim each
+	 * entry once, and miss none: rows 69 and 75.
+	 */
+	@JCStressTest
+	@Outcome(id = "2", expect = Expect.ACCEPTABLE, desc = "Each was run once.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "One was run twice, or not at all.")
+	@State
+	public static class TicketAgainstHelper {
+
+		private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+		private final DefaultOrderedAsyncScheduler scheduler = scheduler(this.tasks);
+
+		private final AtomicInteger ran = new AtomicInteger();
+
+		private final Runnable ticket;
+
+		public TicketAgainstHelper() {
+			this.scheduler.schedule("first", (cookie) -> this.ran.incrementAndGet());
+			this.ticket = this.tasks.remove();
+		}
+
+		@Actor
+		public void run() {
+			this.ticket.run();
+		}
+
+		@Actor
+		public void scheduleAndHelp() {
+			this.scheduler.schedule("second", (cookie) -> this.ran.incrementAndGet());
+			this.scheduler.synchronizeFull();
+		}
+
+		@Arbiter
+		public void look(I_Result result) {
+			result.r1 = this.ran.get();
 		}
 
 	}

@@ -1,0 +1,74 @@
+package io.github.asyncinit.engine;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncDomain;
+import io.github.asyncinit.AsyncInitDeadlockException.Link;
+
+/**
+ * Knows whom a step of a {@link Program} waits for, and with that whether a cycle that
+ * the scheduler reports is one.
+ */
+final class CycleOracle {
+
+	private final Map<Long, Track> tracks;
+
+	CycleOracle(Map<Long, Track> tracks) {
+		this.tracks = tracks;
+	}
+
+	/**
+	 * Returns whom an entry waits for in a step, or {@code null} where it does not wait.
+	 */
+	static Predicate<AsyncCookie> waitsFor(Program.Step step, AsyncDomain domain, AsyncCookie picked, AsyncCookie own) {
+		return switch (step.kind()) {
+			case AWAIT -> (cookie) -> cookie.equals(picked);
+			case SYNCHRONIZE -> (picked != null) ? before(domain, picked.sequence()) : null;
+			case SYNCHRONIZE_OWN -> before(own.domain(), own.sequence());
+			case WAIT_FOR_SELF -> before(own.domain(), own.sequence() + 1);
+			case FULL -> (cookie) -> !cookie.domain().isExclusive();
+			case FULL_DOMAIN -> before(domain, Long.MAX_VALUE);
+			default -> null;
+		};
+	}
+
+	private static Predicate<AsyncCookie> before(AsyncDomain domain, long bound) {
+		return (cookie) -> cookie.domain() == domain && cookie.sequence() < bound;
+	}
+
+	/**
+	 * Checks that each entry of a cycle waits for the next one, while all of them are
+	 * still blocked.
+	 */
+	void check(List<Link> cycle) {
+		for (int i = 0; i < cycle.size(); i++) {
+			Link from = cycle.get(i);
+			Link to = cycle.get((i + 1) % cycle.size());
+			if (!leads(from, to)) {
+				throw new AssertionError("There is no cycle at " + from.name() + " " + from.cookie() + " in " + cycle);
+			}
+			if (from.threadName() != null && from.stack().isEmpty()) {
+				throw new AssertionError("A link has no stack: " + from);
+			}
+		}
+	}
+
+	private boolean leads(Link from, Link to) {
+		Track track = this.tracks.get(from.cookie().sequence());
+		if (track == null) {
+			// its schedule has not returned
+			return true;
+		}
+		if (from.threadName() != null) {
+			Predicate<AsyncCookie> waitsFor = track.waitsFor;
+			return from.waitsFor().equals("'" + to.name() + "' (" + to.cookie() + "), which runs on top of it")
+					|| (waitsFor != null && waitsFor.test(to.cookie()));
+		}
+		return track.after.contains(to.cookie()) || (track.inOrder && to.cookie().domain() == from.cookie().domain()
+				&& to.cookie().sequence() < from.cookie().sequence());
+	}
+
+}
