@@ -19,7 +19,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What an entry costs when very many are pending: all are scheduled, and then completed
- * in the order of scheduling or in reverse.
+ * in the order of scheduling or in reverse. With {@code -prof gc},
+ * {@link #scheduleOnly()} tells how many bytes an entry takes.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -52,7 +53,18 @@ public class PendingBenchmark {
 	public void open() {
 		this.tasks = new Runnable[this.pending];
 		Executor executor = (task) -> this.tasks[this.size++] = task;
-		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor(executor).maxPending(this.pending).build();
+		this.scheduler = DefaultOrderedAsyncScheduler.builder()
+			.executor(executor)
+			.taskPerEntry()
+			.withoutWatchdog()
+			.maxPending(this.pending)
+			.build();
+	}
+
+	@Benchmark
+	public DefaultOrderedAsyncScheduler scheduleOnly() {
+		schedule();
+		return this.scheduler;
 	}
 
 	@Benchmark
