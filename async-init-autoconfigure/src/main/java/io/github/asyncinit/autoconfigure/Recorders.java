@@ -2,9 +2,11 @@ package io.github.asyncinit.autoconfigure;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.asyncinit.engine.AsyncSchedulerBuilder;
 import io.github.asyncinit.timeline.Environment;
+import io.github.asyncinit.timeline.TimelineClock;
 import io.github.asyncinit.timeline.TimelineRecorder;
 
 import org.springframework.boot.SpringBootVersion;
@@ -15,15 +17,20 @@ import org.springframework.core.SpringVersion;
  */
 final class Recorders {
 
+	/** A fact of the JVM and not of a context: whether it has not started one yet. */
+	private static final AtomicBoolean FIRST = new AtomicBoolean(true);
+
 	private Recorders() {
 	}
 
 	static TimelineRecorder create(org.springframework.core.env.Environment environment,
 			AsyncInitProperties properties) {
-		TimelineRecorder recorder = new TimelineRecorder(properties.getRecorder().getCapacity());
+		boolean first = FIRST.getAndSet(false);
+		TimelineRecorder recorder = new TimelineRecorder(properties.getRecorder().getCapacity(),
+				first ? TimelineClock.system() : TimelineClock.again());
 		Environment current = Environment.current();
 		recorder.environment(new Environment(environment.getProperty("spring.application.name"), properties.isEnabled(),
-				current.cpus(), threads(environment, properties), details(current, environment, properties)));
+				current.cpus(), threads(environment, properties), details(current, environment, properties, first)));
 		return recorder;
 	}
 
@@ -36,10 +43,11 @@ final class Recorders {
 	}
 
 	private static Map<String, String> details(Environment current,
-			org.springframework.core.env.Environment environment, AsyncInitProperties properties) {
+			org.springframework.core.env.Environment environment, AsyncInitProperties properties, boolean first) {
 		Map<String, String> details = new TreeMap<>(current.details());
 		details.put("spring-boot", String.valueOf(SpringBootVersion.getVersion()));
 		details.put("spring-framework", String.valueOf(SpringVersion.getVersion()));
+		details.put("times-since", first ? "start of the JVM" : "start of the context, not the first of its JVM");
 		details.put("worker-threads", Schedulers.isVirtual(environment, properties) ? "virtual" : "platform");
 		return details;
 	}

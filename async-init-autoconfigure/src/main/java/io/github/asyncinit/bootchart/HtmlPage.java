@@ -74,11 +74,15 @@ public final class HtmlPage {
 		out.close("body").close("html").line();
 	}
 
+	private static String timesSince(BootChart chart) {
+		return chart.environment().details().getOrDefault("times-since", "start of the JVM");
+	}
+
 	private static void cards(Markup out, BootChart chart) {
 		BootChart.Summary summary = chart.summary();
 		out.open("dl", "class", "cards");
 		card(out, chart.isStarting() ? "starting since" : "ready after", Words.duration(summary.readyMs()),
-				"Since the start of the JVM");
+				"Since the " + timesSince(chart));
 		if (summary.asyncBeans() > 0) {
 			card(out, "in sequence, estimated", "about " + Words.duration(summary.sequentialEstimateMs()),
 					"The same work, one after the other: " + Words.seconds(summary.sequentialLowMs()) + " to "
@@ -150,7 +154,8 @@ public final class HtmlPage {
 			.limit(MAX_ROWS)
 			.toList();
 		out.element("h2", "All in numbers");
-		out.open("table").element("caption", "Times in milliseconds since the start of the JVM, the longest first");
+		out.open("table")
+			.element("caption", "Times in milliseconds since the " + timesSince(chart) + ", the longest first");
 		out.open("thead").open("tr");
 		out.element("th", "bean", "scope", "col").element("th", "how", "scope", "col");
 		for (String column : List.of("scheduled", "start", "end", "self", "CPU", "queued", "blocked", "slack")) {

@@ -9,7 +9,8 @@ import java.util.function.LongSupplier;
  * Where a recorder gets its times from.
  *
  * @param ticker the time in nanoseconds, from any origin, never running backwards
- * @param sinceJvmStart how long the JVM had run when the clock was created
+ * @param sinceJvmStart how long the JVM had run when the clock was created, or zero where
+ * it had started another application before
  * @param threadCpu the CPU time of the current thread in nanoseconds, or -1 where the JVM
  * does not tell
  * @param processCpu the CPU time of the whole process in nanoseconds, including the JIT
@@ -19,7 +20,8 @@ public record TimelineClock(LongSupplier ticker, Duration sinceJvmStart, LongSup
 		LongSupplier processCpu) {
 
 	/**
-	 * Creates the clock of this JVM.
+	 * Creates the clock of the first start in this JVM: all that the JVM did belongs to
+	 * it.
 	 * @return a clock over {@link System#nanoTime()}
 	 */
 	public static TimelineClock system() {
@@ -27,6 +29,17 @@ public record TimelineClock(LongSupplier ticker, Duration sinceJvmStart, LongSup
 		long sinceStart = Math.max(0, System.currentTimeMillis() - started);
 		return new TimelineClock(System::nanoTime, Duration.ofMillis(sinceStart), threadCpuTime(),
 				TimelineClock::processCpuTime);
+	}
+
+	/**
+	 * Creates the clock of a later start in this JVM, as in a test or after a restart: it
+	 * begins now.
+	 * @return a clock over {@link System#nanoTime()}
+	 */
+	public static TimelineClock again() {
+		long before = processCpuTime();
+		return new TimelineClock(System::nanoTime, Duration.ZERO, threadCpuTime(),
+				() -> (before >= 0) ? processCpuTime() - before : -1);
 	}
 
 	/**

@@ -3,11 +3,14 @@ package io.github.asyncinit.autoconfigure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.asyncinit.AsyncInit;
 import io.github.asyncinit.bootchart.BootChart;
 import io.github.asyncinit.bootchart.Json;
+import io.github.asyncinit.timeline.Timeline;
+import io.github.asyncinit.timeline.TimelineRecorder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.annotation.PostConstruct;
@@ -94,6 +97,21 @@ class StartupReportTests {
 
 		assertThat(output).contains("Ready in ");
 		assertThat(directory.resolve("latest.json")).content().contains("\"asyncInit\":false").contains("cache");
+	}
+
+	@Test
+	void countsTheTimesOfALaterStartInTheSameJvmFromItsOwnBegin() {
+		start().close();
+		long begin = System.nanoTime();
+
+		try (ConfigurableApplicationContext context = start()) {
+			long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begin);
+			Timeline timeline = context.getBean(TimelineRecorder.class).timeline();
+
+			assertThat(timeline.readyTime()).isPositive().isLessThanOrEqualTo(micros);
+			assertThat(timeline.environment().details()).containsEntry("times-since",
+					"start of the context, not the first of its JVM");
+		}
 	}
 
 	@Test
