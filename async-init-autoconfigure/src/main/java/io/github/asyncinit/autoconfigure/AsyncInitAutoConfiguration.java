@@ -9,7 +9,6 @@ import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import io.github.asyncinit.timeline.TimelineRecorder;
 
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -29,8 +28,6 @@ import org.springframework.util.ClassUtils;
 @AutoConfiguration
 @EnableConfigurationProperties(AsyncInitProperties.class)
 public final class AsyncInitAutoConfiguration {
-
-	static final String REPORT = "asyncInitStartupReport";
 
 	private static final String BOOT_CHART_ENDPOINT = "bootChartEndpoint";
 
@@ -76,9 +73,8 @@ public final class AsyncInitAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static StartupMilestones asyncInitStartupMilestones(TimelineRecorder recorder,
-			ObjectProvider<StartupReadyListener> listeners) {
-		return new StartupMilestones(recorder, listeners);
+	static StartupMilestones asyncInitStartupMilestones(TimelineRecorder recorder) {
+		return new StartupMilestones(recorder);
 	}
 
 	@Bean
@@ -89,7 +85,7 @@ public final class AsyncInitAutoConfiguration {
 				properties.getReport().getDirectory());
 	}
 
-	@Bean(REPORT)
+	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	StartupReport asyncInitStartupReport(Environment environment, AsyncInitProperties properties,
 			BootChartSource charts, ListableBeanFactory beanFactory) {

@@ -9,9 +9,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 
 /**
- * Has a start told of once the application accepts traffic: Boot publishes both the event
- * that it is ready and its new readiness before this listener is called, so that nobody
- * waits for a report.
+ * Tells of the end of a start once the application accepts traffic: Boot publishes both
+ * the event that it is ready and its new readiness before this listener is called, so
+ * that nobody waits for a report.
  */
 final class ReadyRunListener implements SpringApplicationRunListener, Ordered {
 
@@ -22,8 +22,10 @@ final class ReadyRunListener implements SpringApplicationRunListener, Ordered {
 
 	@Override
 	public void ready(ConfigurableApplicationContext context, @Nullable Duration timeTaken) {
-		if (context.isActive() && context.containsLocalBean(AsyncInitAutoConfiguration.REPORT)) {
-			context.getBean(AsyncInitAutoConfiguration.REPORT, StartupReport.class).ready();
+		if (context.isActive()) {
+			for (String name : context.getBeanNamesForType(StartupReadyListener.class, false, false)) {
+				context.getBean(name, StartupReadyListener.class).ready();
+			}
 		}
 	}
 

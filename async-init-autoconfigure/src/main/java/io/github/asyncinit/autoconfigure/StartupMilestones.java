@@ -4,7 +4,6 @@ import io.github.asyncinit.timeline.Milestone;
 import io.github.asyncinit.timeline.TimelineRecorder;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
@@ -24,13 +23,10 @@ final class StartupMilestones implements ApplicationListener<ApplicationEvent>, 
 
 	private final TimelineRecorder recorder;
 
-	private final ObjectProvider<StartupReadyListener> listeners;
-
 	private @Nullable ApplicationContext context;
 
-	StartupMilestones(TimelineRecorder recorder, ObjectProvider<StartupReadyListener> listeners) {
+	StartupMilestones(TimelineRecorder recorder) {
 		this.recorder = recorder;
-		this.listeners = listeners;
 	}
 
 	@Override
@@ -50,7 +46,6 @@ final class StartupMilestones implements ApplicationListener<ApplicationEvent>, 
 		}
 		else if (event instanceof ApplicationReadyEvent ready && ready.getApplicationContext() == this.context) {
 			this.recorder.milestone(Milestone.READY);
-			this.listeners.orderedStream().forEach(StartupReadyListener::ready);
 		}
 		else if (event instanceof ApplicationFailedEvent failed && failed.getApplicationContext() == this.context) {
 			this.recorder.milestone(Milestone.FAILED);

@@ -1,12 +1,13 @@
 package io.github.asyncinit.autoconfigure;
 
 /**
- * Is told when the application is ready and its timeline is complete.
+ * Is told when the application is ready and accepts traffic, and its timeline is
+ * complete.
  */
 interface StartupReadyListener {
 
 	/**
-	 * The application is ready.
+	 * The application accepts traffic.
 	 */
 	void ready();
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Tells of a start once the application accepts traffic: in the log, and in the report
  * directory. Neither can fail the start.
  */
-final class StartupReport {
+final class StartupReport implements StartupReadyListener {
 
 	private static final String LOGGER = "io.github.asyncinit.AsyncInit";
 
@@ -49,7 +49,11 @@ final class StartupReport {
 		this.endpoint = endpoint;
 	}
 
-	void ready() {
+	@Override
+	public void ready() {
+		if (this.properties.getLog() == AsyncInitProperties.ReportLog.OFF && this.properties.getDirectory() == null) {
+			return;
+		}
 		try {
 			BootChart chart = this.charts.get();
 			Path directory = write(chart);

@@ -64,7 +64,6 @@ public final class AsyncInitMetrics implements MeterBinder {
 			.register(registry);
 		boolean ready;
 		synchronized (this) {
-			this.ready |= this.timeline.get().state() == Timeline.State.READY;
 			ready = this.ready;
 			if (!ready) {
 				this.waiting.add(registry);
@@ -76,16 +75,13 @@ public final class AsyncInitMetrics implements MeterBinder {
 	}
 
 	/**
-	 * Registers what is known once the application is ready. Has no effect before, nor
-	 * when called again.
+	 * Registers what is known once the application is ready. Has no effect when called
+	 * again.
 	 */
 	public void ready() {
 		List<MeterRegistry> registries;
 		synchronized (this) {
-			this.ready |= this.timeline.get().state() == Timeline.State.READY;
-			if (!this.ready) {
-				return;
-			}
+			this.ready = true;
 			registries = List.copyOf(this.waiting);
 			this.waiting.clear();
 		}

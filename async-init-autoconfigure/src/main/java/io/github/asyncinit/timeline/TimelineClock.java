@@ -70,7 +70,9 @@ public record TimelineClock(LongSupplier ticker, Duration sinceJvmStart, LongSup
 	}
 
 	private static long processCpuTime() {
-		return ProcessHandle.current().info().totalCpuDuration().map(Duration::toNanos).orElse(-1L);
+		long known = ProcessCpu.read();
+		return (known >= 0) ? known
+				: ProcessHandle.current().info().totalCpuDuration().map(Duration::toNanos).orElse(-1L);
 	}
 
 }

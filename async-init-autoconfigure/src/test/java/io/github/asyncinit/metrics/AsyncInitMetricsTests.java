@@ -3,6 +3,7 @@ package io.github.asyncinit.metrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.asyncinit.timeline.EntryFacts;
@@ -74,12 +75,33 @@ class AsyncInitMetricsTests {
 	}
 
 	@Test
+	void looksAtTheTimelineOnlyWhenAskedForTimes() {
+		AtomicInteger looks = new AtomicInteger();
+		AsyncInitMetrics metrics = new AsyncInitMetrics(() -> {
+			looks.incrementAndGet();
+			return this.recorder.timeline();
+		}, false);
+
+		metrics.bindTo(this.registry);
+
+		assertThat(looks).hasValue(0);
+
+		start();
+		metrics.ready();
+
+		assertThat(looks).hasValue(1);
+		assertThat(seconds("async.init.time")).isEqualTo(0.8);
+	}
+
+	@Test
 	void hasTagsOfLowCardinalityOnlyUnlessAskedForMore() {
 		AsyncInitMetrics metrics = new AsyncInitMetrics(this.recorder, false);
 		start();
+		metrics.ready();
 		metrics.bindTo(this.registry);
 
-		assertThat(this.registry.getMeters()).extracting(Meter::getId)
+		assertThat(this.registry.getMeters()).hasSizeGreaterThan(6)
+			.extracting(Meter::getId)
 			.flatExtracting((id) -> id.getTags().stream().map((tag) -> tag.getKey()).toList())
 			.isSubsetOf("domain", "outcome");
 	}
