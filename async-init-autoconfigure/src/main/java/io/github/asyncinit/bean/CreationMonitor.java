@@ -1,14 +1,9 @@
 package io.github.asyncinit.bean;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.github.asyncinit.AsyncInitInterruptedException;
@@ -27,6 +22,12 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
  * creates waits here until that is done, unless it can never be.
  *
  * <p>
+ * Where circular references are allowed, the main thread needs the container's lock, or
+ * it could not resolve them; and as long as the configuration is not frozen, the
+ * container makes it wait for that lock, whoever has it. So it waits for the creations of
+ * others, and they for its own, as long as that makes sense.
+ *
+ * <p>
  * Only the main thread and threads that run an entry take part; others are the
  * container's own affair.
  *
@@ -37,7 +38,10 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 final class CreationMonitor {
 
 	/** How often to look whether somebody has closed a cycle since. */
-	private static final long LOOK_MILLIS = 50;
+	private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+	/** How long to wait for the creations of others because of the container's lock. */
+	private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
 	private final DefaultListableBeanFactory beanFactory;
 
@@ -51,20 +55,8 @@ final class CreationMonitor {
 
 	private final Condition ended = this.lock.newCondition();
 
-	/** What each thread creates, outermost last. Guarded by the lock. */
-	private final Map<Thread, Deque<String>> creating = new HashMap<>();
-
-	/**
-	 * Which bean each thread waits for; it may be there already, while the thread has not
-	 * seen that yet. Guarded by the lock.
-	 */
-	private final Map<Thread, String> waiting = new HashMap<>();
-
-	/**
-	 * Whether the container lets one thread create beans while another holds its lock.
-	 * Guarded by the lock.
-	 */
-	private boolean lenient = true;
+	/** Guarded by the lock. */
+	private final CreatingThreads threads;
 
 	/**
 	 * Creates a monitor. The current thread is taken for the main one.
@@ -77,6 +69,7 @@ final class CreationMonitor {
 		this.beanFactory = beanFactory;
 		this.scheduler = scheduler;
 		this.beforeOutermost = beforeOutermost;
+		this.threads = new CreatingThreads(beanFactory, scheduler, this.main);
 	}
 
 	/**
@@ -86,7 +79,7 @@ final class CreationMonitor {
 	void singletonsInstantiated() {
 		this.lock.lock();
 		try {
-			this.lenient = false;
+			this.threads.oneAtATime();
 		}
 		finally {
 			this.lock.unlock();
@@ -107,13 +100,15 @@ final class CreationMonitor {
 		if (!takesPart(current)) {
 			return;
 		}
-		String beanName = canonicalName(name);
+		String beanName = this.beanFactory.canonicalName(BeanFactoryUtils.transformedBeanName(name));
 		this.lock.lock();
 		try {
-			if (this.creating.size() > (this.creating.containsKey(current) ? 1 : 0)) {
-				awaitOthers(current, beanName);
+			checkCircularReference(current, beanName);
+			if ((current == this.main || outermost) && mainThreadNeedsLock()) {
+				await(current, CreatingThreads.QUIET, PATIENCE_NANOS, (other) -> false);
 			}
-			this.creating.computeIfAbsent(current, (thread) -> new ArrayDeque<>()).push(beanName);
+			awaitOthers(current, beanName);
+			this.threads.begin(current, beanName);
 		}
 		finally {
 			this.lock.unlock();
@@ -133,7 +128,7 @@ final class CreationMonitor {
 		}
 		this.lock.lock();
 		try {
-			if (creator(current, beanName) == null) {
+			if (this.threads.creators(current, beanName).isEmpty()) {
 				return false;
 			}
 			awaitOthers(current, beanName);
@@ -153,18 +148,17 @@ final class CreationMonitor {
 	void end() {
 		this.lock.lock();
 		try {
-			Deque<String> stack = this.creating.get(Thread.currentThread());
-			if (stack != null) {
-				stack.poll();
-				if (stack.isEmpty()) {
-					this.creating.remove(Thread.currentThread());
-				}
+			if (this.threads.end(Thread.currentThread())) {
 				this.ended.signalAll();
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private boolean mainThreadNeedsLock() {
+		return this.beanFactory.isAllowCircularReferences() || !this.beanFactory.isConfigurationFrozen();
 	}
 
 	private boolean takesPart(Thread thread) {
@@ -175,17 +169,45 @@ final class CreationMonitor {
 		return scheduler != null && scheduler.isInEntry();
 	}
 
+	/**
+	 * The container gives a bean out before it is initialized only to the thread that
+	 * holds its lock, which is the main thread while that creates beans.
+	 */
+	private void checkCircularReference(Thread current, String beanName) {
+		if (current != this.main && this.beanFactory.isAllowCircularReferences()
+				&& this.threads.isCreating(current, beanName)) {
+			throw new BeanCurrentlyInCreationException(beanName,
+					"The bean is part of a circular reference, and thread '" + current.getName()
+							+ "', on which an initializer asked for it, cannot resolve that while the main "
+							+ "thread creates beans: have it created before, by naming it in 'after' of the bean whose "
+							+ "initializer asks, or remove the circular reference");
+		}
+	}
+
 	private void awaitOthers(Thread current, String beanName) {
-		this.waiting.put(current, beanName);
+		await(current, beanName, Long.MAX_VALUE, (other) -> {
+			throw new BeanCurrentlyInCreationException(beanName,
+					"Thread '" + other.getName() + "' is creating the bean and waits, directly or through others, "
+							+ "for thread '" + current.getName() + "', which asks for the bean: is there a circular "
+							+ "reference, or an initializer that asks for a bean that needs what it initializes?");
+		});
+	}
+
+	/**
+	 * Waits while another thread keeps the current one from going on.
+	 * @param cyclic tells whether to wait for a thread that waits for the current one
+	 */
+	private void await(Thread current, String beanName, long patience, Predicate<Thread> cyclic) {
+		if (this.threads.isAlone(current)) {
+			return;
+		}
+		this.threads.wait(current, beanName);
 		try {
-			for (Thread other = creator(current, beanName); other != null; other = creator(current, beanName)) {
-				if (behind(other).contains(current)) {
-					throw new BeanCurrentlyInCreationException(beanName, "Thread '" + other.getName()
-							+ "' is creating the bean and waits, directly or through others, for thread '"
-							+ current.getName() + "', which asks for the bean: is there a circular reference, or an "
-							+ "initializer that asks for a bean that needs what it initializes?");
-				}
-				this.ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+			long left = patience;
+			while (left > 0 && this.threads.creators(current, beanName)
+				.stream()
+				.anyMatch((other) -> !this.threads.behind(other).contains(current) || cyclic.test(other))) {
+				left -= LOOK_NANOS - Math.max(0, this.ended.awaitNanos(LOOK_NANOS));
 			}
 		}
 		catch (InterruptedException ex) {
@@ -195,58 +217,8 @@ final class CreationMonitor {
 					ex);
 		}
 		finally {
-			this.waiting.remove(current);
+			this.threads.goOn(current);
 		}
-	}
-
-	/**
-	 * Returns the other thread that keeps the current one from creating a bean, or
-	 * {@code null}.
-	 */
-	private @Nullable Thread creator(Thread current, String beanName) {
-		for (Map.Entry<Thread, Deque<String>> entry : this.creating.entrySet()) {
-			if (entry.getKey() != current
-					&& (!this.lenient || (entry.getValue().contains(beanName) && isSingleton(beanName)))) {
-				return entry.getKey();
-			}
-		}
-		return null;
-	}
-
-	private boolean isSingleton(String beanName) {
-		return this.beanFactory.containsBeanDefinition(beanName)
-				&& this.beanFactory.getMergedBeanDefinition(beanName).isSingleton();
-	}
-
-	/**
-	 * Returns all threads that a thread waits for, for a bean or an entry.
-	 */
-	private Set<Thread> behind(Thread thread) {
-		DefaultOrderedAsyncScheduler scheduler = this.scheduler.get();
-		Set<Thread> seen = new HashSet<>();
-		Deque<Thread> open = new ArrayDeque<>();
-		open.add(thread);
-		for (Thread next = open.poll(); next != null; next = open.poll()) {
-			Set<Thread> threads = new HashSet<>();
-			if (scheduler != null) {
-				threads.addAll(scheduler.threadsBehind(next));
-			}
-			String bean = this.waiting.get(next);
-			Thread creator = (bean != null) ? creator(next, bean) : null;
-			if (creator != null) {
-				threads.add(creator);
-			}
-			for (Thread found : threads) {
-				if (seen.add(found)) {
-					open.add(found);
-				}
-			}
-		}
-		return seen;
-	}
-
-	private String canonicalName(String name) {
-		return this.beanFactory.canonicalName(BeanFactoryUtils.transformedBeanName(name));
 	}
 
 }

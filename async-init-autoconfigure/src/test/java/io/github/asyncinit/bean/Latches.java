@@ -49,6 +49,13 @@ final class Latches {
 		awaitFrame(thread, "io.github.asyncinit.engine.Waiter");
 	}
 
+	/**
+	 * Waits until a thread has to wait for another one that creates beans.
+	 */
+	static void awaitCreation(Thread thread) {
+		awaitFrame(thread, CreationMonitor.class.getName());
+	}
+
 	private static void awaitFrame(Thread thread, String className) {
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(PATIENCE_SECONDS))

@@ -1,0 +1,148 @@
+package io.github.asyncinit.bean;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+
+/**
+ * Which threads create which beans, and for whom they wait.
+ *
+ * <p>
+ * <strong>Thread safety.</strong> To be guarded by its user.
+ */
+final class CreatingThreads {
+
+	/** What a thread waits for that lets others finish their creations. */
+	static final String QUIET = "";
+
+	private final DefaultListableBeanFactory beanFactory;
+
+	private final Supplier<@Nullable DefaultOrderedAsyncScheduler> scheduler;
+
+	private final Thread main;
+
+	/** What each thread creates, outermost last. */
+	private final Map<Thread, Deque<String>> creating = new HashMap<>();
+
+	/**
+	 * Which bean each thread waits for, or {@link #QUIET}; it may be there already, while
+	 * the thread has not seen that yet.
+	 */
+	private final Map<Thread, String> waiting = new HashMap<>();
+
+	/** Whether one thread may create beans while another holds the container's lock. */
+	private boolean lenient = true;
+
+	CreatingThreads(DefaultListableBeanFactory beanFactory, Supplier<@Nullable DefaultOrderedAsyncScheduler> scheduler,
+			Thread main) {
+		this.beanFactory = beanFactory;
+		this.scheduler = scheduler;
+		this.main = main;
+	}
+
+	/**
+	 * From now on only one thread can create singletons at a time.
+	 */
+	void oneAtATime() {
+		this.lenient = false;
+	}
+
+	void begin(Thread thread, String beanName) {
+		this.creating.computeIfAbsent(thread, (key) -> new ArrayDeque<>()).push(beanName);
+	}
+
+	/**
+	 * Ends what a thread began last.
+	 * @return whether it had begun anything
+	 */
+	boolean end(Thread thread) {
+		Deque<String> stack = this.creating.get(thread);
+		if (stack == null) {
+			return false;
+		}
+		stack.poll();
+		if (stack.isEmpty()) {
+			this.creating.remove(thread);
+		}
+		return true;
+	}
+
+	void wait(Thread thread, String beanName) {
+		this.waiting.put(thread, beanName);
+	}
+
+	void goOn(Thread thread) {
+		this.waiting.remove(thread);
+	}
+
+	boolean isAlone(Thread thread) {
+		return this.creating.size() <= (this.creating.containsKey(thread) ? 1 : 0);
+	}
+
+	/**
+	 * Whether a thread is creating a singleton.
+	 */
+	boolean isCreating(Thread thread, String beanName) {
+		Deque<String> stack = this.creating.get(thread);
+		return stack != null && stack.contains(beanName) && isSingleton(beanName);
+	}
+
+	/**
+	 * Returns the other threads that keep one from creating a bean.
+	 */
+	Set<Thread> creators(Thread current, String beanName) {
+		Set<Thread> creators = new HashSet<>();
+		boolean quiet = beanName.equals(QUIET);
+		// the container takes no lock for what is not a singleton
+		if (quiet || isSingleton(beanName)) {
+			this.creating.forEach((thread, beans) -> {
+				if (thread != current && (quiet ? current == this.main || thread == this.main
+						: beans.contains(beanName) || (!this.lenient && beans.stream().anyMatch(this::isSingleton)))) {
+					creators.add(thread);
+				}
+			});
+		}
+		return creators;
+	}
+
+	private boolean isSingleton(String beanName) {
+		return this.beanFactory.containsBeanDefinition(beanName)
+				&& this.beanFactory.getMergedBeanDefinition(beanName).isSingleton();
+	}
+
+	/**
+	 * Returns all threads that a thread waits for, for a bean or an entry.
+	 */
+	Set<Thread> behind(Thread thread) {
+		DefaultOrderedAsyncScheduler scheduler = this.scheduler.get();
+		Set<Thread> seen = new HashSet<>();
+		Deque<Thread> open = new ArrayDeque<>();
+		open.add(thread);
+		for (Thread next = open.poll(); next != null; next = open.poll()) {
+			Set<Thread> threads = new HashSet<>();
+			if (scheduler != null) {
+				threads.addAll(scheduler.threadsBehind(next));
+			}
+			String bean = this.waiting.get(next);
+			if (bean != null) {
+				threads.addAll(creators(next, bean));
+			}
+			for (Thread found : threads) {
+				if (seen.add(found)) {
+					open.add(found);
+				}
+			}
+		}
+		return seen;
+	}
+
+}
