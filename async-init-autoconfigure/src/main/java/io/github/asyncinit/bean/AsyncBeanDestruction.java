@@ -2,7 +2,6 @@ package io.github.asyncinit.bean;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -15,6 +14,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
 /**
  * Keeps destruction callbacks from running beside initializers. When a context closes, or
@@ -79,11 +80,31 @@ final class AsyncBeanDestruction {
 	 * @param first the first bean of that list, all of whose dependencies are on it
 	 */
 	private void destroyLatecomers(String first) {
-		List<String> created = new ArrayList<>(this.beans.creations().createdByOthers());
+		List<String> created = createdByOthers();
 		created.removeAll(this.beans.dependencies().all(first));
 		created.remove(first);
-		Collections.reverse(created);
 		created.forEach(this.beans.beanFactory()::destroySingleton);
+	}
+
+	/**
+	 * Destroys what is left of what initializers had the container create. To be called
+	 * when it has destroyed all that is on its list: the first bean that it destroyed may
+	 * have been one that is not.
+	 */
+	void destroyRest() {
+		createdByOthers().forEach(this.beans.beanFactory()::destroySingleton);
+	}
+
+	/**
+	 * The beans that initializers had the container create, the last one first.
+	 */
+	private List<String> createdByOthers() {
+		DefaultListableBeanFactory beanFactory = this.beans.beanFactory();
+		List<String> created = new ArrayList<>();
+		for (String name : this.beans.creations().createdByOthers()) {
+			created.add(0, beanFactory.canonicalName(BeanFactoryUtils.transformedBeanName(name)));
+		}
+		return created;
 	}
 
 	private void awaitInitializers(AsyncBean bean) {

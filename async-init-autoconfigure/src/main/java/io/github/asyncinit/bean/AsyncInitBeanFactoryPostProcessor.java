@@ -111,8 +111,11 @@ public class AsyncInitBeanFactoryPostProcessor
 		AsyncBeans beans = new AsyncBeans(factory, selector, rules, this.barrier, () -> this.scheduler.apply(factory),
 				listener);
 		factory.registerSingleton(AsyncBeans.NAME, beans);
-		factory.registerSingleton(AsyncBeanDestruction.NAME, new AsyncBeanDestruction(beans, listener));
+		AsyncBeanDestruction destruction = new AsyncBeanDestruction(beans, listener);
+		factory.registerSingleton(AsyncBeanDestruction.NAME, destruction);
 		if (this.enabled) {
+			// what is registered first is destroyed last
+			factory.registerDisposableBean(AsyncBeanDestruction.NAME, destruction::destroyRest);
 			beans.monitor(new CreationMonitor(factory, beans::schedulerIfAny, beans::throwRequiredFailure));
 		}
 		factory.setApplicationStartup(listener.creations().around(factory.getApplicationStartup()));

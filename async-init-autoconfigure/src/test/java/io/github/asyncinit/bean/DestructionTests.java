@@ -5,14 +5,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 import io.github.asyncinit.AsyncInit;
+import io.github.asyncinit.OrderedAsyncScheduler;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanNameAware;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -96,6 +101,110 @@ class DestructionTests {
 				assertThat(context).hasFailed();
 				assertThat(this.events).containsExactly("running interrupted", "running returned", "running destroyed");
 			});
+	}
+
+	@Test
+	void destroysWhatAnInitializerGotWhenTheContainerHadAlreadyBegunToDestroy() {
+		this.runner.withUserConfiguration(LateConfiguration.class)
+			.withBean("events", Events.class, () -> new Events(this.events))
+			.run((context) -> {
+				assertThat(context).getFailure()
+					.satisfies((failure) -> assertThat(failure).hasRootCauseMessage("too early"));
+				assertThat(this.events).containsExactlyInAnyOrder("last destroyed", "user destroyed", "late destroyed",
+						"base destroyed");
+			});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LateConfiguration {
+
+		private final CountDownLatch creating = new CountDownLatch(1);
+
+		private final CountDownLatch destroying = new CountDownLatch(1);
+
+		private final CountDownLatch created = new CountDownLatch(1);
+
+		/**
+		 * There has to be an asynchronous bean, but no entry.
+		 */
+		@Bean
+		Inline inline() {
+			return new Inline();
+		}
+
+		@Bean
+		Noted base(Events events) {
+			return new Noted("base", events);
+		}
+
+		@Bean
+		Noted last(Events events) {
+			return new Noted("last", events) {
+
+				@Override
+				void stop() {
+					LateConfiguration.this.destroying.countDown();
+					Latches.await(LateConfiguration.this.created);
+					super.stop();
+				}
+
+			};
+		}
+
+		@Bean
+		Object failing(OrderedAsyncScheduler scheduler, BeanFactory beanFactory) {
+			scheduler.schedule("asking", (cookie) -> {
+				beanFactory.getBean("user");
+				this.created.countDown();
+			});
+			Latches.await(this.creating);
+			throw new IllegalStateException("too early");
+		}
+
+		@Bean
+		@Lazy
+		Noted late(Events events) {
+			this.creating.countDown();
+			Latches.await(this.destroying);
+			return new Noted("late", events);
+		}
+
+		@Bean
+		@Lazy
+		Noted user(Noted late, Noted base, Events events) {
+			return new Noted("user", events);
+		}
+
+	}
+
+	record Events(List<String> list) {
+	}
+
+	@AsyncInit
+	static final class Inline {
+
+		@PostConstruct
+		void start() {
+		}
+
+	}
+
+	static class Noted {
+
+		private final String name;
+
+		private final Events events;
+
+		Noted(String name, Events events) {
+			this.name = name;
+			this.events = events;
+		}
+
+		@PreDestroy
+		void stop() {
+			this.events.list().add(this.name + " destroyed");
+		}
+
 	}
 
 	@AsyncInit
