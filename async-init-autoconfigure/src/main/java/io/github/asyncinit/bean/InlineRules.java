@@ -128,6 +128,9 @@ final class InlineRules {
 				return obstacle;
 			}
 		}
+		if (TestSpies.isSpied(this.beanFactory, beanName)) {
+			return "a test spies on it, and a spy is a copy of the complete bean";
+		}
 		if (this.exposedEarly.contains(beanName)) {
 			return "it is part of a circular reference and was injected before it was initialized";
 		}

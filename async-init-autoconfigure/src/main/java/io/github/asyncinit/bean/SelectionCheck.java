@@ -16,6 +16,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -97,8 +98,11 @@ final class SelectionCheck {
 	}
 
 	private void look(String beanName) {
-		BeanDefinition definition = this.beanFactory.getMergedBeanDefinition(beanName);
-		Class<?> type = definition.isAbstract() ? null : type(beanName);
+		// who names a scoped bean means the bean, not the proxy that has its name
+		String scoped = ScopedProxyUtils.getTargetBeanName(beanName);
+		boolean named = this.selector.selection().isNamed(beanName) && this.beanFactory.containsBeanDefinition(scoped);
+		BeanDefinition definition = this.beanFactory.getMergedBeanDefinition(named ? scoped : beanName);
+		Class<?> type = definition.isAbstract() ? null : type(named ? scoped : beanName);
 		if (type == null) {
 			return;
 		}

@@ -1,0 +1,192 @@
+package io.github.asyncinit.bean;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.asyncinit.AsyncInit;
+import io.github.asyncinit.autoconfigure.AsyncInitAutoConfiguration;
+import jakarta.annotation.PostConstruct;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.Mockito;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.test.context.TestContextManager;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of an application with asynchronous beans: with a context that they share, and
+ * with mocks and spies in the beans' places. Each is taken through its life as JUnit
+ * would.
+ */
+class SpringBootTestTests {
+
+	private static final AtomicInteger INITIALIZED = new AtomicInteger();
+
+	@AfterEach
+	void tearDown() throws Exception {
+		for (Class<?> type : new Class<?>[] { OneTest.class, MockTest.class, SpyTest.class }) {
+			TestContextManager manager = new TestContextManager(type);
+			manager.getTestContext()
+				.markApplicationContextDirty(
+						org.springframework.test.annotation.DirtiesContext.HierarchyMode.EXHAUSTIVE);
+		}
+	}
+
+	@Test
+	void sharesACachedContextWhoseBeansAreInitializedOnce() throws Exception {
+		INITIALIZED.set(0);
+		OneTest one = new OneTest();
+		OtherTest other = new OtherTest();
+
+		new TestContextManager(OneTest.class).prepareTestInstance(one);
+		new TestContextManager(OtherTest.class).prepareTestInstance(other);
+
+		assertThat(other.context).isSameAs(one.context);
+		assertThat(other.service).isSameAs(one.service);
+		assertThat(one.service.state()).isEqualTo("complete");
+		assertThat(INITIALIZED).hasValue(1);
+		assertThat(AsyncContexts.entry(one.context, "service")).isPresent();
+	}
+
+	@Test
+	void neverInitializesABeanThatAMockReplaces() throws Exception {
+		INITIALIZED.set(0);
+		MockTest test = new MockTest();
+
+		new TestContextManager(MockTest.class).prepareTestInstance(test);
+
+		assertThat(Mockito.mockingDetails(test.service).isMock()).isTrue();
+		Mockito.when(test.service.state()).thenReturn("mocked");
+		assertThat(test.client.ask()).isEqualTo("mocked");
+		Mockito.verify(test.service).state();
+		assertThat(INITIALIZED).hasValue(0);
+	}
+
+	@Test
+	void spiesOnABeanWhenItIsComplete() throws Exception {
+		INITIALIZED.set(0);
+		SpyTest test = new SpyTest();
+
+		new TestContextManager(SpyTest.class).prepareTestInstance(test);
+
+		assertThat(test.client.ask()).isEqualTo("complete");
+		assertThat(AsyncContexts.inlineReason(test.context, "service")).contains("a test spies on it");
+		assertThat(AsyncContexts.entry(test.context, "client")).isPresent();
+		Mockito.verify(test.service).state();
+		Mockito.doReturn("stubbed").when(test.service).state();
+		assertThat(test.client.ask()).isEqualTo("stubbed");
+		assertThat(INITIALIZED).hasValue(1);
+	}
+
+	@SpringBootTest(classes = Application.class, webEnvironment = WebEnvironment.NONE)
+	static class OneTest {
+
+		@Autowired
+		ApplicationContext context;
+
+		@Autowired
+		Service service;
+
+	}
+
+	@SpringBootTest(classes = Application.class, webEnvironment = WebEnvironment.NONE)
+	static class OtherTest {
+
+		@Autowired
+		ApplicationContext context;
+
+		@Autowired
+		Service service;
+
+	}
+
+	@SpringBootTest(classes = Application.class, webEnvironment = WebEnvironment.NONE)
+	static class MockTest {
+
+		@MockitoBean
+		Service service;
+
+		@Autowired
+		Client client;
+
+	}
+
+	@SpringBootTest(classes = Application.class, webEnvironment = WebEnvironment.NONE)
+	static class SpyTest {
+
+		@Autowired
+		ApplicationContext context;
+
+		@MockitoSpyBean
+		Service service;
+
+		@Autowired
+		Client client;
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(AsyncInitAutoConfiguration.class)
+	static class Application {
+
+		@Bean
+		Service service() {
+			return new Service();
+		}
+
+		@Bean
+		Client client(Service service) {
+			return new Client(service);
+		}
+
+	}
+
+	@AsyncInit
+	static class Service {
+
+		private String state = "incomplete";
+
+		@PostConstruct
+		void start() {
+			INITIALIZED.incrementAndGet();
+			this.state = "complete";
+		}
+
+		String state() {
+			return this.state;
+		}
+
+	}
+
+	@AsyncInit
+	static class Client {
+
+		private final Service service;
+
+		private String first = "";
+
+		Client(Service service) {
+			this.service = service;
+		}
+
+		@PostConstruct
+		void start() {
+			this.first = "started";
+		}
+
+		String ask() {
+			return this.first.isEmpty() ? "too early" : this.service.state();
+		}
+
+	}
+
+}
