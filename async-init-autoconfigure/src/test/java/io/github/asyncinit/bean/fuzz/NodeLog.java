@@ -1,16 +1,21 @@
 package io.github.asyncinit.bean.fuzz;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What happened to the beans of one context.
  */
 final class NodeLog {
 
-	private final Map<String, List<String>> events = new LinkedHashMap<>();
+	private final List<Track> tracks = new ArrayList<>();
+
+	private final Set<String> complete = new HashSet<>();
 
 	private final List<String> violations = new ArrayList<>();
 
@@ -20,14 +25,32 @@ final class NodeLog {
 	/** In which order initializers began. */
 	private final List<String> begun = new ArrayList<>();
 
-	synchronized void note(String bean, String event) {
-		this.events.computeIfAbsent(bean, (name) -> new ArrayList<>()).add(event);
+	/**
+	 * Begins with an instance that was constructed.
+	 */
+	synchronized Track begin(PlainNode instance) {
+		Track track = new Track(instance, new ArrayList<>());
+		this.tracks.add(track);
+		note(track, "constructed");
+		return track;
+	}
+
+	synchronized void note(Track track, String event) {
+		track.events().add(event);
 		if ("wired".equals(event)) {
-			this.wired.add(bean);
+			this.wired.add(track.instance().name());
 		}
 		else if ("post-construct".equals(event)) {
-			this.begun.add(bean);
+			this.begun.add(track.instance().name());
 		}
+	}
+
+	synchronized void complete(String bean) {
+		this.complete.add(bean);
+	}
+
+	synchronized boolean isComplete(String bean) {
+		return this.complete.contains(bean);
 	}
 
 	synchronized void violation(String text) {
@@ -39,12 +62,21 @@ final class NodeLog {
 	}
 
 	/**
-	 * The callbacks of each bean, in the order in which they came.
+	 * The callbacks of each instance of each bean, in the order in which they came.
 	 */
-	synchronized Map<String, List<String>> events() {
-		Map<String, List<String>> copy = new LinkedHashMap<>();
-		this.events.forEach((bean, events) -> copy.put(bean, List.copyOf(events)));
-		return copy;
+	synchronized Map<String, List<List<String>>> events() {
+		Map<String, List<List<String>>> events = new LinkedHashMap<>();
+		for (Track track : this.tracks) {
+			events.computeIfAbsent(track.instance().name(), (name) -> new ArrayList<>())
+				.add(List.copyOf(track.events()));
+		}
+		// several threads may make instances of one prototype
+		events.values().forEach((instances) -> instances.sort(Comparator.comparing(Object::toString)));
+		return events;
+	}
+
+	synchronized List<PlainNode> instances() {
+		return this.tracks.stream().map(Track::instance).toList();
 	}
 
 	synchronized List<String> wired() {
@@ -53,6 +85,15 @@ final class NodeLog {
 
 	synchronized List<String> begun() {
 		return List.copyOf(this.begun);
+	}
+
+	/**
+	 * One instance and its callbacks.
+	 *
+	 * @param instance the instance
+	 * @param events its callbacks
+	 */
+	record Track(PlainNode instance, List<String> events) {
 	}
 
 }

@@ -1,39 +1,26 @@
 package io.github.asyncinit.bean.fuzz;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
-import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
+import io.github.asyncinit.AsyncInit;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.FactoryBean;
-import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
+import org.springframework.context.annotation.Bean;
 
 /**
- * The beans of random contexts. Each notes its callbacks, and whoever uses one before it
- * is complete.
+ * The kinds of beans of random contexts.
  */
 final class Nodes {
 
 	private Nodes() {
 	}
 
-	private static void callEarly(NodeSpec spec, List<Node> dependencies) {
-		List<String> names = spec.byConstructor();
-		for (String early : spec.calledEarly()) {
-			dependencies.get(names.indexOf(early)).use(spec.name());
-		}
-	}
-
-	/**
-	 * Takes a moment, to mix threads up.
-	 */
-	private static void pause(NodeSpec spec) {
-		if (spec.slow()) {
-			LockSupport.parkNanos(100_000);
-		}
+	private static void lookUp(NodeSpec spec, BeanFactory beanFactory) {
+		spec.needs().lookedUp().forEach((name) -> beanFactory.getBean(name, Node.class).use(spec.name()));
 	}
 
 	/**
@@ -43,122 +30,17 @@ final class Nodes {
 
 		void setLater(List<Node> later);
 
-	}
-
-	/**
-	 * What others see of a bean.
-	 */
-	interface Node {
-
-		void use(String by);
+		void setCircular(List<Node> circular);
 
 	}
 
-	/**
-	 * Needs nothing of the container but its arguments.
-	 */
-	static class Plain implements Node, InitializingBean {
+	static class Component extends PlainNode implements Settable, BeanFactoryAware {
 
-		private final NodeLog log;
-
-		private final NodeSpec spec;
-
-		private final List<Node> dependencies;
-
-		private volatile Thread initializing;
-
-		private boolean complete;
-
-		private boolean destroyed;
-
-		Plain(NodeLog log, NodeSpec spec, List<Node> dependencies) {
-			this.log = log;
-			this.spec = spec;
-			this.dependencies = dependencies;
-			log.note(spec.name(), "constructed");
-			if (spec.kind() == NodeSpec.Kind.COMPONENT || spec.kind() == NodeSpec.Kind.FINAL_CLASS) {
-				callEarly(spec, dependencies);
-			}
-		}
-
-		@PostConstruct
-		private void postConstruct() {
-			this.initializing = Thread.currentThread();
-			this.log.note(this.spec.name(), "post-construct");
-			initialize(() -> {
-				this.dependencies.forEach((node) -> node.use(this.spec.name()));
-				pause(this.spec);
-			});
-		}
-
-		@Override
-		public void afterPropertiesSet() {
-			this.log.note(this.spec.name(), "properties");
-			initialize(() -> {
-				useMore();
-				if (this.spec.failing()) {
-					throw new IllegalStateException("planned failure of " + this.spec.name());
-				}
-			});
-		}
-
-		void useMore() {
-		}
-
-		NodeLog log() {
-			return this.log;
-		}
-
-		NodeSpec spec() {
-			return this.spec;
-		}
-
-		private void initialize(Runnable step) {
-			boolean done = false;
-			try {
-				step.run();
-				done = true;
-			}
-			finally {
-				if (!done) {
-					this.initializing = null;
-				}
-			}
-		}
-
-		void init() {
-			this.log.note(this.spec.name(), "init");
-			if (this.initializing != Thread.currentThread()) {
-				this.log.violation(this.spec.name() + " is initialized by several threads");
-			}
-			this.complete = true;
-			this.initializing = null;
-		}
-
-		@PreDestroy
-		void destroy() {
-			if (this.initializing != null) {
-				this.log.violation(this.spec.name() + " is destroyed while it is initialized");
-			}
-			this.destroyed = true;
-			this.log.note(this.spec.name(), "destroyed");
-		}
-
-		@Override
-		public void use(String by) {
-			if (!this.complete) {
-				this.log.violation(by + " uses " + this.spec.name() + " before it is complete");
-			}
-			if (this.destroyed) {
-				this.log.violation(by + " uses " + this.spec.name() + " after it is destroyed");
-			}
-		}
-
-	}
-
-	static class Component extends Plain implements Settable, BeanFactoryAware {
+		private final List<Node> lazily = new ArrayList<>();
 
 		private List<Node> later = List.of();
+
+		private List<Node> circular = List.of();
 
 		private BeanFactory beanFactory;
 
@@ -172,15 +54,41 @@ final class Nodes {
 		}
 
 		@Override
+		public void setCircular(List<Node> circular) {
+			this.circular = circular;
+		}
+
+		@Override
 		public void setBeanFactory(BeanFactory beanFactory) {
 			this.beanFactory = beanFactory;
-			log().note(spec().name(), "wired");
+			AutowireCapableBeanFactory autowiring = (AutowireCapableBeanFactory) beanFactory;
+			for (String bean : spec().needs().lazily()) {
+				boolean proxied = this.lazily.size() % 2 == 0;
+				this.lazily.add(proxied ? LazyInjection.proxy(autowiring, bean, name())
+						: LazyInjection.provided(autowiring, bean, name()));
+			}
+			note("wired");
 		}
 
 		@Override
 		void useMore() {
-			this.later.forEach((node) -> node.use(spec().name()));
-			spec().lookedUp().forEach((name) -> this.beanFactory.getBean(name, Node.class).use(spec().name()));
+			use(spec().needs().bySetter(), this.later);
+			use(spec().needs().lazily(), this.lazily);
+			lookUp(spec(), this.beanFactory);
+		}
+
+		@Override
+		void needMore() {
+			super.needMore();
+			need(spec().needs().bySetter(), this.later);
+		}
+
+		@Override
+		void verifyReferences(BeanReferences references) {
+			super.verifyReferences(references);
+			references.verify(spec(), spec().needs().bySetter(), this.later);
+			references.verify(spec(), spec().needs().circular(), this.circular);
+			this.lazily.forEach((node) -> node.use(name()));
 		}
 
 	}
@@ -197,13 +105,12 @@ final class Nodes {
 
 		Factory(NodeLog log, NodeSpec spec, List<Node> dependencies) {
 			super(log, spec, dependencies);
-			callEarly(spec, dependencies);
 		}
 
 		@Override
 		public Node getObject() {
 			use("the container");
-			return this::use;
+			return new Product(this);
 		}
 
 		@Override
@@ -213,30 +120,60 @@ final class Nodes {
 
 	}
 
+	static class FactoryOfFinalClass extends Component implements FactoryBean<Node.FinalProduct> {
+
+		FactoryOfFinalClass(NodeLog log, NodeSpec spec, List<Node> dependencies) {
+			super(log, spec, dependencies);
+		}
+
+		@Override
+		public FinalProduct getObject() {
+			use("the container");
+			return new FinalProduct(this);
+		}
+
+		@Override
+		public Class<?> getObjectType() {
+			return FinalProduct.class;
+		}
+
+	}
+
 	/**
 	 * A configuration with factory methods.
 	 */
 	static class Configuration {
 
-		Component create(NodeLog log, NodeSpec spec, List<Node> dependencies) {
-			callEarly(spec, dependencies);
-			pause(spec);
+		private final BeanFactory beanFactory;
+
+		Configuration(BeanFactory beanFactory) {
+			this.beanFactory = beanFactory;
+		}
+
+		Component component(NodeLog log, NodeSpec spec, List<Node> dependencies) {
+			PlainNode.create(log, spec, dependencies);
 			return new Component(log, spec, dependencies);
 		}
 
-		Plain createDeferred(NodeLog log, NodeSpec spec, List<Node> dependencies) {
-			callEarly(spec, dependencies);
-			pause(spec);
-			return new Plain(log, spec, dependencies);
-		}
-
-		Node createBehindInterface(NodeLog log, NodeSpec spec, List<Node> dependencies) {
-			return createDeferred(log, spec, dependencies);
-		}
-
-		static Component createStatically(NodeLog log, NodeSpec spec, List<Node> dependencies) {
-			callEarly(spec, dependencies);
+		static Component componentStatically(NodeLog log, NodeSpec spec, List<Node> dependencies) {
+			PlainNode.create(log, spec, dependencies);
 			return new Component(log, spec, dependencies);
+		}
+
+		PlainNode plain(NodeLog log, NodeSpec spec, List<Node> dependencies) {
+			PlainNode.create(log, spec, dependencies);
+			lookUp(spec, this.beanFactory);
+			return new PlainNode(log, spec, dependencies);
+		}
+
+		Node plainBehindInterface(NodeLog log, NodeSpec spec, List<Node> dependencies) {
+			return plain(log, spec, dependencies);
+		}
+
+		@Bean
+		@AsyncInit
+		PlainNode annotatedPlain(NodeLog log, NodeSpec spec, List<Node> dependencies) {
+			return plain(log, spec, dependencies);
 		}
 
 	}

@@ -1,23 +1,24 @@
 package io.github.asyncinit.bean.fuzz;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
-import io.github.asyncinit.autoconfigure.AsyncInitAutoConfiguration;
+import io.github.asyncinit.OrderedAsyncScheduler;
 import org.aopalliance.intercept.MethodInterceptor;
-import org.assertj.core.util.Throwables;
 
 import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
-import org.springframework.beans.factory.config.RuntimeBeanReference;
-import org.springframework.beans.factory.support.ManagedList;
-import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
- * A random context, started and closed.
+ * A random context, started, used, and closed.
  *
  * @param log what happened
  * @param failure the message of the root cause of its failure, or an empty string
@@ -25,45 +26,68 @@ import org.springframework.core.env.MapPropertySource;
  */
 record StartedContext(NodeLog log, String failure, Throwable exception) {
 
-	static StartedContext start(RandomContext random, boolean enabled) {
-		NodeLog log = new NodeLog();
-		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-		context.setAllowCircularReferences(random.seed() % 3 == 0);
-		context.getEnvironment()
-			.getPropertySources()
-			.addFirst(new MapPropertySource("fuzz", properties(random, enabled)));
-		context.register(AsyncInitAutoConfiguration.class);
-		context.registerBean("configuration", Nodes.Configuration.class);
-		context.registerBean("interceptor", MethodInterceptor.class, () -> (invocation) -> invocation.proceed());
-		context.registerBean("autoProxyCreator", BeanNameAutoProxyCreator.class, () -> autoProxyCreator(random));
-		random.nodes().forEach((node) -> context.registerBeanDefinition(node.name(), definition(node, log)));
-		try (context) {
-			context.refresh();
-			return new StartedContext(log, "", null);
+	/** How long one context may take, on however slow a machine. */
+	private static final Duration BOUND = Duration.ofMinutes(1);
+
+	/**
+	 * Starts, uses and closes a context.
+	 * @param enabled whether anything is asynchronous
+	 * @throws AssertionError if that does not come to an end
+	 */
+	static StartedContext of(RandomContext random, boolean enabled) {
+		FutureTask<StartedContext> run = new FutureTask<>(() -> run(random, enabled));
+		Thread main = new Thread(run, "main of context " + random.seed());
+		main.setDaemon(true);
+		main.start();
+		try {
+			return run.get(BOUND.toSeconds(), TimeUnit.SECONDS);
 		}
-		catch (RuntimeException ex) {
-			return new StartedContext(log, String.valueOf(Throwables.getRootCause(ex).getMessage()), ex);
+		catch (TimeoutException ex) {
+			throw new AssertionError("It hangs. All threads:\n" + threads(), ex);
+		}
+		catch (ExecutionException ex) {
+			throw new AssertionError("Its use failed", ex.getCause());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new AssertionError("Interrupted", ex);
 		}
 	}
 
-	private static Map<String, Object> properties(RandomContext random, boolean enabled) {
-		Map<String, Object> properties = new LinkedHashMap<>();
-		properties.put("async-init.enabled", enabled);
-		properties.put("async-init.threads", 2 + (int) (random.seed() % 3));
-		properties.put("async-init.timeout", "20s");
-		List<String> beans = new ArrayList<>();
+	private static String threads() {
+		return Thread.getAllStackTraces()
+			.entrySet()
+			.stream()
+			.map((thread) -> thread.getKey()
+					+ Arrays.stream(thread.getValue()).map((frame) -> "\n\tat " + frame).collect(Collectors.joining()))
+			.collect(Collectors.joining("\n"));
+	}
+
+	private static StartedContext run(RandomContext random, boolean enabled) {
+		NodeLog log = new NodeLog();
+		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+		context.setAllowCircularReferences(random.traits().circular());
 		for (NodeSpec node : random.nodes()) {
-			if (node.asynchronous()) {
-				beans.add(node.name());
-				String prefix = "async-init.settings." + node.name() + ".";
-				properties.put(prefix + "domain", node.domain());
-				properties.put(prefix + "in-order", node.inOrder());
-				properties.put(prefix + "creation", node.kind().isDeferred());
-				properties.put(prefix + "gate", node.ungated() ? "dependents" : "proxy");
-			}
+			NodeSpec actual = enabled ? node : node.inSequence();
+			context.registerBeanDefinition(node.name(), NodeDefinitions.of(actual, log));
 		}
-		properties.put("async-init.beans", String.join(",", beans));
-		return properties;
+		// without a definition, or its methods would be taken for definitions
+		context.getBeanFactory()
+			.registerSingleton(NodeDefinitions.CONFIGURATION, new Nodes.Configuration(context.getBeanFactory()));
+		context.registerBean("postProcessor", SlowPostProcessor.class);
+		context.registerBean("interceptor", MethodInterceptor.class, () -> (invocation) -> invocation.proceed());
+		context.registerBean("autoProxyCreator", BeanNameAutoProxyCreator.class, () -> autoProxyCreator(random));
+		AsyncWiring.apply(random, enabled, context);
+		try (context) {
+			context.refresh();
+			if (!random.traits().closedAtOnce()) {
+				use(random, enabled, log, context);
+			}
+			return new StartedContext(log, "", null);
+		}
+		catch (RuntimeException ex) {
+			return new StartedContext(log, rootMessage(ex), ex);
+		}
 	}
 
 	private static BeanNameAutoProxyCreator autoProxyCreator(RandomContext random) {
@@ -71,48 +95,50 @@ record StartedContext(NodeLog log, String failure, Throwable exception) {
 		String[] names = random.nodes().stream().filter(NodeSpec::proxied).map(NodeSpec::name).toArray(String[]::new);
 		creator.setBeanNames((names.length > 0) ? names : new String[] { "nobody" });
 		creator.setInterceptorNames("interceptor");
-		creator.setProxyTargetClass(random.seed() % 2 == 0);
+		creator.setProxyTargetClass(random.traits().byClass());
 		return creator;
 	}
 
-	private static RootBeanDefinition definition(NodeSpec node, NodeLog log) {
-		RootBeanDefinition definition = new RootBeanDefinition();
-		switch (node.kind()) {
-			case COMPONENT -> definition.setBeanClass(Nodes.Component.class);
-			case FINAL_CLASS -> definition.setBeanClass(Nodes.FinalComponent.class);
-			case FACTORY_BEAN -> definition.setBeanClass(Nodes.Factory.class);
-			case STATIC_FACTORY_METHOD -> {
-				definition.setBeanClass(Nodes.Configuration.class);
-				definition.setFactoryMethodName("createStatically");
-			}
-			case FACTORY_METHOD -> {
-				definition.setFactoryBeanName("configuration");
-				definition.setFactoryMethodName("create");
-			}
-			case DEFERRED -> {
-				definition.setFactoryBeanName("configuration");
-				definition.setFactoryMethodName("createDeferred");
-			}
-			case DEFERRED_INTERFACE -> {
-				definition.setFactoryBeanName("configuration");
-				definition.setFactoryMethodName("createBehindInterface");
+	private static void use(RandomContext random, boolean enabled, NodeLog log, BeanFactory beanFactory) {
+		OrderedAsyncScheduler scheduler = beanFactory.getBean(OrderedAsyncScheduler.class);
+		scheduler.synchronizeFull(scheduler.domain("exclusive"));
+		for (NodeSpec node : random.nodes()) {
+			String failure = use(node, beanFactory);
+			String expected = (enabled && node.isExpendable()) ? node.failureMessage() : "";
+			if (!failure.equals(expected)) {
+				log.violation("the use of " + node.name() + " failed with '" + failure + "'");
 			}
 		}
-		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, log);
-		definition.getConstructorArgumentValues().addIndexedArgumentValue(1, node);
-		definition.getConstructorArgumentValues().addIndexedArgumentValue(2, references(node.byConstructor()));
-		if (!node.kind().isDeferred()) {
-			definition.getPropertyValues().add("later", references(node.bySetter()));
+		for (PlainNode instance : log.instances()) {
+			if (!instance.spec().isExpendable()) {
+				instance
+					.verifyReferences((holder, names, nodes) -> verify(random, log, beanFactory, holder, names, nodes));
+			}
 		}
-		definition.setDependsOn(node.dependsOn().toArray(String[]::new));
-		definition.setInitMethodName("init");
-		return definition;
 	}
 
-	private static ManagedList<RuntimeBeanReference> references(List<String> names) {
-		ManagedList<RuntimeBeanReference> references = new ManagedList<>();
-		names.forEach((name) -> references.add(new RuntimeBeanReference(name)));
-		return references;
+	private static String use(NodeSpec node, BeanFactory beanFactory) {
+		try {
+			beanFactory.getBean(node.name(), Node.class).use("the application");
+			return "";
+		}
+		catch (RuntimeException ex) {
+			return rootMessage(ex);
+		}
+	}
+
+	private static void verify(RandomContext random, NodeLog log, BeanFactory beanFactory, NodeSpec holder,
+			List<String> names, List<Node> nodes) {
+		for (int i = 0; i < names.size(); i++) {
+			nodes.get(i).use(holder.name());
+			if (random.node(names.get(i)).isSingleton() && nodes.get(i) != beanFactory.getBean(names.get(i))) {
+				log.violation(holder.name() + " has another " + names.get(i) + " than the container");
+			}
+		}
+	}
+
+	private static String rootMessage(Throwable failure) {
+		return String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
 	}
 
 }
