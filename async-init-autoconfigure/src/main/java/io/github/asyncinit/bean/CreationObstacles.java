@@ -5,13 +5,19 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.Aware;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.annotation.MergedAnnotation;
@@ -43,6 +49,13 @@ final class CreationObstacles {
 	private static final List<String> HARMLESS_ON_FIELDS = List.of("java.lang.", "org.jspecify.",
 			"org.springframework.lang.", "jakarta.annotation.N", "jakarta.validation.", "jakarta.persistence.",
 			"com.fasterxml.", "tools.jackson.", "kotlin.", "org.jetbrains.", "lombok.");
+
+	/** We do for an instance what these ask for. */
+	private static final Set<Class<?>> OF_THE_INSTANCE = Set.of(InitializingBean.class, DisposableBean.class);
+
+	/** Tell how a proxy was made, and ask for nothing. */
+	private static final List<String> OF_PROXIES = List.of("org.springframework.aop.", "org.springframework.cglib.",
+			"org.springframework.transaction.interceptor.", "org.springframework.core.DecoratingProxy");
 
 	private CreationObstacles() {
 	}
@@ -83,6 +96,9 @@ final class CreationObstacles {
 			return "the factory method returned null";
 		}
 		String obstacle = ofType(type);
+		if (obstacle == null) {
+			obstacle = unseen(ClassUtils.getUserClass(type), declared);
+		}
 		if (obstacle == null) {
 			String advice = advice(type, declared);
 			obstacle = (advice != null) ? advice + ", which the container only sees on the declared type" : null;
@@ -128,6 +144,31 @@ final class CreationObstacles {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Finds an interface by which the container would have found the bean.
+	 */
+	private static @Nullable String unseen(Class<?> type, Class<?> declared) {
+		for (Class<?> candidate : interfaces(type)) {
+			String name = candidate.getName();
+			if (name.startsWith("org.springframework.") && !candidate.isAssignableFrom(declared)
+					&& !OF_THE_INSTANCE.contains(candidate) && OF_PROXIES.stream().noneMatch(name::startsWith)) {
+				return "it is a " + candidate.getSimpleName() + ", which the container only sees on the declared type";
+			}
+		}
+		return null;
+	}
+
+	private static Set<Class<?>> interfaces(Class<?> type) {
+		Set<Class<?>> found = new LinkedHashSet<>();
+		Deque<Class<?>> open = new ArrayDeque<>(ClassUtils.getAllInterfacesForClassAsSet(type));
+		for (Class<?> next = open.poll(); next != null; next = open.poll()) {
+			if (found.add(next)) {
+				open.addAll(Arrays.asList(next.getInterfaces()));
+			}
+		}
+		return found;
 	}
 
 	/**

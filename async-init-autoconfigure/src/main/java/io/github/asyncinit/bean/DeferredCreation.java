@@ -43,6 +43,17 @@ final class DeferredCreation implements Dispatcher {
 
 	private volatile boolean open;
 
+	/** Who creates the bean, until it is ready for its callbacks. */
+	private volatile @Nullable Thread preparing = Thread.currentThread();
+
+	private volatile Runnable beforeEarly = () -> {
+	};
+
+	/**
+	 * Whether somebody needed the instance before the bean was ready for its callbacks.
+	 */
+	private volatile boolean early;
+
 	private @Nullable Object standIn;
 
 	/**
@@ -78,9 +89,12 @@ final class DeferredCreation implements Dispatcher {
 
 	/**
 	 * From now on the bean's entry decides when the instance is made.
+	 * @param beforeEarly waits for what comes before the entry, where the instance is
+	 * needed earlier
 	 */
-	void belongsTo(AsyncBean bean) {
+	void belongsTo(AsyncBean bean, Runnable beforeEarly) {
 		this.bean = bean;
+		this.beforeEarly = beforeEarly;
 		if (!this.definition.hasAttribute(DESTROY_METHODS)) {
 			this.definition.setAttribute(DESTROY_METHODS, new DestroyMethods(this.definition.getDestroyMethodNames()));
 		}
@@ -88,6 +102,20 @@ final class DeferredCreation implements Dispatcher {
 		for (String method : List.of("destroy", "close", "shutdown")) {
 			this.definition.registerExternallyManagedDestroyMethod(method);
 		}
+	}
+
+	/**
+	 * Post-processors have had the stand-in before initialization: now the entry may run.
+	 */
+	void prepared() {
+		this.preparing = null;
+	}
+
+	/**
+	 * Whether a post-processor needed the instance before it could be made in the entry.
+	 */
+	boolean isEarly() {
+		return this.early;
 	}
 
 	/**
@@ -140,6 +168,14 @@ final class DeferredCreation implements Dispatcher {
 	private Object pass() {
 		AsyncBean bean = this.bean;
 		if (bean == null || !bean.isDeferred()) {
+			return create();
+		}
+		if (this.preparing == Thread.currentThread()) {
+			// a post-processor works on the bean, and its callbacks come after that
+			if (this.instance == null) {
+				this.early = true;
+				this.beforeEarly.run();
+			}
 			return create();
 		}
 		if (bean.isInitializingHere()) {

@@ -73,8 +73,16 @@ final class DeferredCreations {
 				obstacle = String.valueOf(ex.getMessage());
 			}
 		}
-		this.refused.put(beanName, "it is created on the main thread because " + obstacle);
+		refuse(beanName, obstacle);
 		return body.get();
+	}
+
+	/**
+	 * Leaves the creation of a bean on the main thread.
+	 * @param obstacle why, as a clause
+	 */
+	void refuse(String beanName, String obstacle) {
+		this.refused.put(beanName, "it is created on the main thread because " + obstacle);
 	}
 
 	/**

@@ -37,8 +37,11 @@ final class GateObstacles {
 	 * Tells why a class cannot be proxied, as a clause, or {@code null} if it can.
 	 */
 	static @Nullable String find(Class<?> beanType) {
-		if (Proxy.isProxyClass(beanType) || beanType.isInterface()) {
+		if (Proxy.isProxyClass(beanType)) {
 			return null;
+		}
+		if (beanType.isInterface()) {
+			return beanType.isSealed() ? "its type is a sealed interface" : null;
 		}
 		Class<?> type = ClassUtils.getUserClass(beanType);
 		if (Modifier.isFinal(type.getModifiers())) {
@@ -118,8 +121,13 @@ final class GateObstacles {
 		return null;
 	}
 
+	/**
+	 * Whether a proxy of one class could override what is package-private in the other.
+	 * The JVM lets nobody add to its own packages.
+	 */
 	private static boolean isSamePackage(Class<?> one, Class<?> other) {
-		return one.getPackageName().equals(other.getPackageName()) && one.getClassLoader() == other.getClassLoader();
+		return !one.getName().startsWith("java.") && one.getPackageName().equals(other.getPackageName())
+				&& one.getClassLoader() == other.getClassLoader();
 	}
 
 }

@@ -106,7 +106,7 @@ final class InlineRules {
 			return STRICT_LOCKING + " is true";
 		}
 		if (this.singletonsCreated) {
-			return "it is created after the singletons";
+			return new BetterWays(this.beanFactory).createdLate(definition, beanType);
 		}
 		if (Thread.currentThread() != this.main) {
 			return "it is created on thread '" + Thread.currentThread().getName() + "', not on the main thread";
@@ -114,8 +114,9 @@ final class InlineRules {
 		if (this.postConstructProblem != null && PostConstructs.isPresent(beanType)) {
 			return this.postConstructProblem;
 		}
-		return (gate == GateMode.PROXY && !BootstrapExecutors.isSupported(beanType)) ? GateObstacles.find(beanType)
-				: null;
+		String obstacle = (gate == GateMode.PROXY && !BootstrapExecutors.isSupported(beanType))
+				? GateObstacles.find(beanType) : null;
+		return (obstacle != null) ? BetterWays.withoutGate(beanType, obstacle) : null;
 	}
 
 	/**

@@ -28,6 +28,7 @@ record InterfaceGate(Dispatcher gate, @Nullable DeferredRun run) implements Invo
 	/**
 	 * Makes a proxy of all interfaces but those by which frameworks look through proxies,
 	 * which would not wait.
+	 * @throws IllegalStateException if the JVM does not let a class be made
 	 */
 	static Object proxy(Class<?>[] interfaces, @Nullable ClassLoader classLoader, Dispatcher gate) {
 		return proxy(interfaces, classLoader, gate, null);
@@ -39,7 +40,12 @@ record InterfaceGate(Dispatcher gate, @Nullable DeferredRun run) implements Invo
 			.filter((type) -> !type.getName().startsWith(PROXY_INTERFACES) && type != DecoratingProxy.class)
 			.toArray(Class<?>[]::new);
 		ClassLoader loader = (classLoader != null) ? classLoader : ClassUtils.getDefaultClassLoader();
-		return Proxy.newProxyInstance(loader, types, new InterfaceGate(gate, run));
+		try {
+			return Proxy.newProxyInstance(loader, types, new InterfaceGate(gate, run));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalStateException("no proxy can be made of " + Arrays.toString(types) + ": " + ex, ex);
+		}
 	}
 
 	@Override

@@ -32,6 +32,15 @@ class SubmissionPostProcessor implements MergedBeanDefinitionPostProcessor, Bean
 	}
 
 	@Override
+	public Object postProcessBeforeInitialization(Object bean, String beanName) {
+		AsyncBean selected = (this.beans != null) ? this.beans.get(beanName) : null;
+		if (selected != null && selected.creation != null) {
+			selected.creation.prepared();
+		}
+		return bean;
+	}
+
+	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		AsyncBeans beans = this.beans;
 		AsyncBean selected = (beans != null) ? beans.get(beanName) : null;

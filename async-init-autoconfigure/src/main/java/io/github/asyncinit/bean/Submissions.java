@@ -84,6 +84,11 @@ final class Submissions implements AsyncBean.Submitter {
 			this.beforeMethods.getOrDefault(bean.name, Set.of()).forEach(this.beanFactory::getBean);
 		}
 		if (bean.isDeferred()) {
+			if (bean.creation != null && bean.creation.isEarly()) {
+				this.beans.recorder()
+					.ranInline(bean.name + " (creation)", bean.type.getName(), bean.via(),
+							"it is created on the main thread because a post-processor used it before it was initialized");
+			}
 			submit(bean);
 		}
 		for (InitializerMethod method : bean.methods) {

@@ -1,11 +1,14 @@
 package io.github.asyncinit.bean;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.InstantiationStrategy;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.aot.AbstractAotProcessor;
 
 /**
  * Takes initialization away from the container, bean by bean: what is selected, whether
@@ -45,8 +48,14 @@ final class Takeover {
 		this.hoisted = List.copyOf(check.hoisted());
 		if (this.inlineRules.isEnabled() && !check.created().isEmpty()) {
 			this.deferredCreations.select(check.created());
-			this.beanFactory.setInstantiationStrategy(new DeferringInstantiationStrategy(
-					this.beanFactory.getInstantiationStrategy(), this.deferredCreations));
+			InstantiationStrategy strategy = this.beanFactory.getInstantiationStrategy();
+			if (!Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+				check.created()
+					.forEach((name) -> DeferringInstanceSupplier.wrap(this.beanFactory.getBeanDefinition(name),
+							strategy, this.deferredCreations));
+			}
+			this.beanFactory
+				.setInstantiationStrategy(new DeferringInstantiationStrategy(strategy, this.deferredCreations));
 		}
 		this.beans.submissions().setBeforeMethods(check.beforeMethods());
 	}
@@ -76,7 +85,7 @@ final class Takeover {
 		bean.creation = creation;
 		bean.runner = attributes != null && DeferredRun.isRunner(beanType);
 		if (creation != null) {
-			creation.belongsTo(bean);
+			creation.belongsTo(bean, () -> this.beans.waits().awaitExplicitly(bean));
 		}
 		bean.inlineReason = this.inlineRules.reason(definition, beanType, bean.gate());
 		if (bean.isDeferred()) {
@@ -120,7 +129,7 @@ final class Takeover {
 		}
 		if (bean.isDeferred() && bean.bootstraps && first && !BootstrapExecutors.set(target,
 				new BootstrapExecutors.EntryExecutor(bean, this.beans.submissions()))) {
-			bean.inlineReason = "the application has set its bootstrapExecutor";
+			bean.inlineReason = new BetterWays(this.beanFactory).bootstrapsElsewhere();
 		}
 		String reason = bean.inlineReason;
 		String refusal = this.deferredCreations.refusal(beanName);
@@ -134,7 +143,7 @@ final class Takeover {
 			this.beans.waits().awaitExplicitly(bean);
 		}
 		if (first && (reason != null || bean.callbacks == null)) {
-			this.beans.waits().awaitUngatedDependencies(beanName);
+			awaitUngatedDependencies(bean);
 		}
 		if (bean.creation != null) {
 			if (first && reason != null) {
@@ -143,6 +152,18 @@ final class Takeover {
 			return true;
 		}
 		return bean.isDeferred() && bean.callbacks != null;
+	}
+
+	/**
+	 * Waits for what a bean was injected with and what has no gate of its own. What a
+	 * bean that bootstraps itself merely depends on comes before its entry.
+	 */
+	private void awaitUngatedDependencies(AsyncBean bean) {
+		List<String> names = new ArrayList<>(this.beans.waits().ungatedDependencies(bean.name));
+		if (bean.isDeferred() && bean.bootstraps) {
+			names.removeAll(this.beans.dependencies().dependsOn(bean.name));
+		}
+		this.beans.waits().await(names);
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package io.github.asyncinit.bean;
 
-import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 
 import io.github.asyncinit.AsyncInit;
@@ -413,7 +412,7 @@ class DeferredCreationTests {
 		@AsyncInit
 		Object unspecific() {
 			this.journal.note("body of unspecific");
-			return new ArrayList<>();
+			return new Closeable(this.journal);
 		}
 
 		@Bean

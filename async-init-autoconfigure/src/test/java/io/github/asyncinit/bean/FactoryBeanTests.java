@@ -1,6 +1,7 @@
 package io.github.asyncinit.bean;
 
 import java.lang.reflect.Proxy;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.core.task.AsyncTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -89,6 +91,18 @@ class FactoryBeanTests {
 
 				assertThat(engine.callbackThread).isEqualTo(Thread.currentThread().getName());
 				assertThat(engine.started.get(5, TimeUnit.SECONDS)).startsWith("asyncinit-").endsWith("[engine]");
+			});
+	}
+
+	@Test
+	void bootstrapsAfterWhatItDependsOnWithoutHoldingUpTheMainThread() {
+		AsyncContexts.runner(DependentConfiguration.class)
+			.withPropertyValues("async-init.beans=scripts,engine", "async-init.settings.scripts.gate=dependents")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+
+				assertThat(context.getBean(Journal.class).events()).containsExactly("prepared", "scripts",
+						"bootstrapped");
 			});
 	}
 
@@ -275,6 +289,33 @@ class FactoryBeanTests {
 				// or else this thread might run it itself when it waits for the entry
 				this.started.get(20, TimeUnit.SECONDS);
 			}
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class DependentConfiguration {
+
+		private final CountDownLatch prepared = new CountDownLatch(1);
+
+		@Bean
+		Worker scripts() {
+			return new Worker().until(this.prepared);
+		}
+
+		@Bean
+		@DependsOn("scripts")
+		Bootstrapping engine(Journal journal) {
+			return new Bootstrapping() {
+
+				@Override
+				public void afterPropertiesSet() {
+					journal.note("prepared");
+					DependentConfiguration.this.prepared.countDown();
+					Objects.requireNonNull(getBootstrapExecutor()).submit(() -> journal.note("bootstrapped"));
+				}
+
+			};
 		}
 
 	}

@@ -1,0 +1,436 @@
+package io.github.asyncinit.bean;
+
+import java.util.Properties;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+import io.github.asyncinit.AsyncInit;
+import io.github.asyncinit.timeline.TimelineRecorder;
+import jakarta.annotation.PostConstruct;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * What a stand-in must not change, though the bean behind it does not exist yet: what
+ * post-processors do to it, and what the container finds it by.
+ */
+class DeferredCreationLimitsTests {
+
+	@ParameterizedTest
+	@ValueSource(classes = { TunedBeforeInitialization.class, TunedAfterInstantiation.class })
+	void createsOnTheMainThreadWhatAPostProcessorUses(Class<?> configuration) {
+		AsyncContexts.runner(configuration, Tuned.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			Journal journal = context.getBean(Journal.class);
+
+			assertThat(journal.events()).containsExactly("before", "body", "tuned", "callback tuned");
+			assertThat(journal.ranHere("body")).isTrue();
+			assertThat(journal.ranAsync("before")).isTrue();
+			assertThat(journal.ranAsync("callback tuned")).isTrue();
+			assertThat(context.getBean(TimelineRecorder.class).timeline().warnings())
+				.contains("'tunable (creation)' ran inline: it is created on the main thread because a post-processor "
+						+ "used it before it was initialized");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { HiddenLifecycle.class, HiddenListener.class, HiddenSingleton.class, HiddenOrder.class })
+	void failsWithARemedyWhereTheContainerWouldNotFindWhatIsReturned(Class<?> configuration) {
+		AsyncContexts.runner(configuration)
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasStackTraceContaining(", which the container only sees on the declared type")
+				.hasStackTraceContaining("declare what is returned as the return type"));
+	}
+
+	@Test
+	void isFoundByTheContainerByAllThatItsDeclaredTypeIs() {
+		Journal[] journal = new Journal[1];
+		AsyncContexts.runner(Declared.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			journal[0] = context.getBean(Journal.class);
+			assertThat(journal[0].ranAsync("body")).isTrue();
+			assertThat(journal[0].events()).contains("smart", "start", "refreshed", "event");
+		});
+
+		assertThat(journal[0].events()).contains("stop");
+	}
+
+	@Test
+	void leavesOnTheMainThreadWhatTheJvmLetsNobodyStandInFor() {
+		AsyncContexts.runner(OfTheJvm.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+
+			assertThat(context.getBean(ForkJoinPool.class).submit(() -> "answer").get()).isEqualTo("answer");
+			assertThat(context.getBean(ScheduledThreadPoolExecutor.class).submit(() -> "answer").get())
+				.isEqualTo("answer");
+			assertThat(context.getBean("properties", Properties.class)).containsEntry("key", "value");
+			assertThat(context.getBean(Shape.class)).isEqualTo(new Circle(3));
+		});
+	}
+
+	@Test
+	void throwsErrorsOfTheBodyUnchanged() {
+		AsyncContexts.runner(Broken.class)
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOf(NoClassDefFoundError.class)
+				.hasMessage("missing"));
+	}
+
+	@Test
+	void throwsTheFailureOfABodyThatIsNotRequiredWhereItIsUsed() {
+		AsyncContexts.runner(NotRequired.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			Service service = context.getBean(Service.class);
+
+			assertThatThrownBy(service::answer).hasRootCauseMessage("refused");
+		});
+	}
+
+	interface Service {
+
+		String answer();
+
+	}
+
+	static class DefaultService implements Service {
+
+		final Journal journal;
+
+		DefaultService(Journal journal) {
+			this.journal = journal;
+			journal.note("body");
+		}
+
+		@Override
+		public String answer() {
+			return "answer";
+		}
+
+	}
+
+	static class Tunable extends DefaultService {
+
+		private String state = "untuned";
+
+		Tunable(Journal journal) {
+			super(journal);
+		}
+
+		void tune() {
+			this.state = "tuned";
+			this.journal.note("tuned");
+		}
+
+		@PostConstruct
+		void callback() {
+			this.journal.note("callback " + this.state);
+		}
+
+	}
+
+	@Configuration
+	static class Tuned {
+
+		@Bean
+		@AsyncInit
+		Service before(Journal journal) {
+			journal.note("before");
+			return () -> "before";
+		}
+
+		@Bean
+		@AsyncInit(after = "before")
+		Tunable tunable(Journal journal) {
+			return new Tunable(journal);
+		}
+
+	}
+
+	@Configuration
+	static class TunedBeforeInitialization {
+
+		@Bean
+		static BeanPostProcessor tuner() {
+			return new FirstTuner();
+		}
+
+	}
+
+	@Configuration
+	static class TunedAfterInstantiation {
+
+		@Bean
+		static BeanPostProcessor tuner() {
+			return new InstantiationTuner();
+		}
+
+	}
+
+	static class FirstTuner implements BeanPostProcessor, PriorityOrdered {
+
+		@Override
+		public int getOrder() {
+			return 0;
+		}
+
+		@Override
+		public Object postProcessBeforeInitialization(Object bean, String beanName) {
+			if (bean instanceof Tunable tunable) {
+				tunable.tune();
+			}
+			return bean;
+		}
+
+	}
+
+	static class InstantiationTuner implements InstantiationAwareBeanPostProcessor {
+
+		@Override
+		public boolean postProcessAfterInstantiation(Object bean, String beanName) {
+			if (bean instanceof Tunable tunable) {
+				tunable.tune();
+			}
+			return true;
+		}
+
+	}
+
+	static class Lively extends DefaultService
+			implements SmartLifecycle, SmartInitializingSingleton, ApplicationListener<ContextRefreshedEvent> {
+
+		private boolean running;
+
+		Lively(Journal journal) {
+			super(journal);
+		}
+
+		@Override
+		public void afterSingletonsInstantiated() {
+			this.journal.note("smart");
+		}
+
+		@Override
+		public void start() {
+			this.running = true;
+			this.journal.note("start");
+		}
+
+		@Override
+		public void stop() {
+			this.running = false;
+			this.journal.note("stop");
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.running;
+		}
+
+		@Override
+		public void onApplicationEvent(ContextRefreshedEvent event) {
+			this.journal.note("refreshed");
+		}
+
+		@EventListener
+		public void refreshed(ContextRefreshedEvent event) {
+			this.journal.note("event");
+		}
+
+	}
+
+	@Configuration
+	static class Declared {
+
+		@Bean
+		@AsyncInit
+		Lively lively(Journal journal) {
+			return new Lively(journal);
+		}
+
+	}
+
+	/** Knows its own life cycle, but no interface of the framework directly. */
+	interface Stoppable extends SmartLifecycle {
+
+	}
+
+	static class HiddenService extends DefaultService implements Stoppable {
+
+		HiddenService(Journal journal) {
+			super(journal);
+		}
+
+		@Override
+		public void start() {
+		}
+
+		@Override
+		public void stop() {
+		}
+
+		@Override
+		public boolean isRunning() {
+			return false;
+		}
+
+	}
+
+	@Configuration
+	static class HiddenLifecycle {
+
+		@Bean
+		@AsyncInit
+		Service service(Journal journal) {
+			return new HiddenService(journal);
+		}
+
+	}
+
+	static class ListeningService extends DefaultService implements ApplicationListener<ContextRefreshedEvent> {
+
+		ListeningService(Journal journal) {
+			super(journal);
+		}
+
+		@Override
+		public void onApplicationEvent(ContextRefreshedEvent event) {
+		}
+
+	}
+
+	@Configuration
+	static class HiddenListener {
+
+		@Bean
+		@AsyncInit
+		Service service(Journal journal) {
+			return new ListeningService(journal);
+		}
+
+	}
+
+	static class SingletonService extends DefaultService implements SmartInitializingSingleton {
+
+		SingletonService(Journal journal) {
+			super(journal);
+		}
+
+		@Override
+		public void afterSingletonsInstantiated() {
+		}
+
+	}
+
+	@Configuration
+	static class HiddenSingleton {
+
+		@Bean
+		@AsyncInit
+		Service service(Journal journal) {
+			return new SingletonService(journal);
+		}
+
+	}
+
+	static class OrderedService extends DefaultService implements Ordered {
+
+		OrderedService(Journal journal) {
+			super(journal);
+		}
+
+		@Override
+		public int getOrder() {
+			return 0;
+		}
+
+	}
+
+	@Configuration
+	static class HiddenOrder {
+
+		@Bean
+		@AsyncInit
+		Service service(Journal journal) {
+			return new OrderedService(journal);
+		}
+
+	}
+
+	sealed interface Shape permits Circle {
+
+	}
+
+	record Circle(int radius) implements Shape {
+
+	}
+
+	@Configuration
+	static class OfTheJvm {
+
+		@Bean
+		@AsyncInit
+		ForkJoinPool forkJoinPool() {
+			return new ForkJoinPool(1);
+		}
+
+		@Bean
+		@AsyncInit
+		ScheduledThreadPoolExecutor executor() {
+			return new ScheduledThreadPoolExecutor(1);
+		}
+
+		@Bean
+		@AsyncInit
+		Properties properties() {
+			Properties properties = new Properties();
+			properties.setProperty("key", "value");
+			return properties;
+		}
+
+		@Bean
+		@AsyncInit
+		Shape shape() {
+			return new Circle(3);
+		}
+
+	}
+
+	@Configuration
+	static class Broken {
+
+		@Bean
+		@AsyncInit
+		Service service() {
+			throw new NoClassDefFoundError("missing");
+		}
+
+	}
+
+	@Configuration
+	static class NotRequired {
+
+		@Bean
+		@AsyncInit(required = false)
+		Service service() {
+			throw new IllegalStateException("refused");
+		}
+
+	}
+
+}
