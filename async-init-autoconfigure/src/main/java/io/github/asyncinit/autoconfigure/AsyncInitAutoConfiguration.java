@@ -1,6 +1,7 @@
 package io.github.asyncinit.autoconfigure;
 
 import io.github.asyncinit.OrderedAsyncScheduler;
+import io.github.asyncinit.bean.AsyncBeanSelection;
 import io.github.asyncinit.bean.AsyncInitBarrier;
 import io.github.asyncinit.bean.AsyncInitBeanFactoryPostProcessor;
 import io.github.asyncinit.bean.ConcurrentLifecycleStart;
@@ -8,6 +9,7 @@ import io.github.asyncinit.bean.TimelineListener;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import io.github.asyncinit.timeline.TimelineRecorder;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -18,6 +20,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.SimpleAliasRegistry;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
@@ -59,9 +62,13 @@ public final class AsyncInitAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static LazyInitializationExcludeFilter asyncInitLazyInitializationExcludeFilter(Environment environment) {
+	static LazyInitializationExcludeFilter asyncInitLazyInitializationExcludeFilter(Environment environment,
+			BeanFactory beanFactory) {
 		AsyncInitProperties properties = BoundProperties.bind(environment);
-		return new AsyncBeanLazyExcludeFilter(properties.isEnabled(), BoundProperties.selection(properties));
+		AsyncBeanSelection selection = BoundProperties.selection(properties);
+		return new AsyncBeanLazyExcludeFilter(properties.isEnabled(),
+				(beanFactory instanceof SimpleAliasRegistry aliases) ? selection.canonical(aliases::canonicalName)
+						: selection);
 	}
 
 	@Bean

@@ -1,8 +1,11 @@
 package io.github.asyncinit.bean;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.util.PatternMatchUtils;
 
 /**
@@ -56,6 +59,24 @@ public record AsyncBeanSelection(List<String> beans, List<String> exclude, Map<S
 	 */
 	public boolean isExcluded(String beanName) {
 		return matches(this.exclude, beanName);
+	}
+
+	/**
+	 * Returns the same with aliases replaced by the names that they stand for, and names
+	 * of FactoryBeans by those of their definitions. Patterns stay.
+	 * @param canonicalName gives the name that an alias stands for
+	 * @return the same selection
+	 */
+	public AsyncBeanSelection canonical(UnaryOperator<String> canonicalName) {
+		Map<String, AsyncBeanSettings> canonical = new LinkedHashMap<>();
+		this.settings.forEach((name, settings) -> canonical.putIfAbsent(canonical(name, canonicalName), settings));
+		return new AsyncBeanSelection(this.beans.stream().map((name) -> canonical(name, canonicalName)).toList(),
+				this.exclude.stream().map((name) -> canonical(name, canonicalName)).toList(), canonical, this.hoist);
+	}
+
+	private static String canonical(String name, UnaryOperator<String> canonicalName) {
+		String plain = BeanFactoryUtils.transformedBeanName(name);
+		return plain.contains("*") ? plain : canonicalName.apply(plain);
 	}
 
 	private static boolean matches(List<String> patterns, String name) {

@@ -107,7 +107,8 @@ public class AsyncInitBeanFactoryPostProcessor
 		TimelineListener listener = this.listener.apply(factory);
 		listener.recorder().milestone(Milestone.REFRESH_STARTED);
 		InlineRules rules = new InlineRules(factory, this.enabled);
-		AsyncBeanSelector selector = new AsyncBeanSelector(this.selection, this::resolve);
+		AsyncBeanSelector selector = new AsyncBeanSelector(this.selection.canonical(factory::canonicalName),
+				this::resolve);
 		AsyncBeans beans = new AsyncBeans(factory, selector, rules, this.barrier, () -> this.scheduler.apply(factory),
 				listener);
 		factory.registerSingleton(AsyncBeans.NAME, beans);

@@ -225,6 +225,13 @@ final class SelectionCheck {
 		warnUnmatched("async-init.beans", selection.beans(), names);
 		warnUnmatched("async-init.exclude", selection.exclude(), names);
 		warnUnmatched("async-init.settings", List.copyOf(selection.settings().keySet()), names);
+		for (String name : selection.settings().keySet()) {
+			if (this.beanFactory.containsBean(name) && !this.entries.containsValue(name)
+					&& !this.entries.containsKey(name) && !selection.isExcluded(name)) {
+				logger.warn("async-init.settings." + name + " has no effect, because bean '" + name
+						+ "' is not asynchronous: name it in async-init.beans too, or annotate it with @AsyncInit");
+			}
+		}
 	}
 
 	private void warnUnmatched(String property, List<String> patterns, String[] names) {

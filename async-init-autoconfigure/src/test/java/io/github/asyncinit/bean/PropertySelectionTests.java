@@ -6,9 +6,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -104,12 +107,64 @@ class PropertySelectionTests {
 	}
 
 	@Test
+	void takesAliasesAndNamesOfFactoriesForTheBean() {
+		AsyncContexts.runner(Aliased.class)
+			.withPropertyValues("async-init.beans=second,&plain", "async-init.settings.second.domain=aliased",
+					"async-init.settings.second.required=false")
+			.run((context) -> {
+				assertThat(AsyncContexts.entry(context, "first")).get()
+					.satisfies((span) -> assertThat(span.entry().domain()).isEqualTo("aliased"));
+				assertThat(AsyncContexts.entry(context, "plain")).isPresent();
+			});
+		AsyncContexts.runner(Aliased.class)
+			.withPropertyValues("async-init.beans=*", "async-init.exclude=second,&plain")
+			.run((context) -> assertThat(context.getBean(Journal.class).events()).hasSize(2)
+				.allMatch(context.getBean(Journal.class)::ranHere));
+	}
+
+	@Test
+	void keepsAnAliasedBeanEagerWhereAllAreLazy() {
+		AsyncContexts.runner(Aliased.class)
+			.withBean(LazyInitializationBeanFactoryPostProcessor.class)
+			.withPropertyValues("async-init.beans=second")
+			.run((context) -> assertThat(context.getBean(Journal.class).events("first")).hasSize(1)
+				.allMatch(context.getBean(Journal.class)::ranAsync));
+	}
+
+	@Test
+	void warnsOfSettingsWithoutEffect(CapturedOutput output) {
+		this.runner
+			.withPropertyValues("async-init.settings.report.required=false",
+					"async-init.settings.annotated.required=false")
+			.run((context) -> {
+				assertThat(output).contains("async-init.settings.report has no effect, because bean 'report' is not "
+						+ "asynchronous: name it in async-init.beans too");
+				assertThat(output).doesNotContain("async-init.settings.annotated");
+			});
+	}
+
+	@Test
 	void leavesToThePatternOnlyWhatCanBeAsynchronous() {
 		this.runner.withPropertyValues("async-init.beans=*").run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean(Journal.class).ranAsync("my.bean")).isTrue();
 			assertThat(context.getBean(Journal.class).getClass()).isEqualTo(Journal.class);
 		});
+	}
+
+	@Configuration
+	static class Aliased {
+
+		@Bean({ "first", "second" })
+		Plain first(Journal journal) {
+			return new Plain(journal);
+		}
+
+		@Bean
+		Plain plain(Journal journal) {
+			return new Plain(journal);
+		}
+
 	}
 
 	static class Plain implements InitializingBean, org.springframework.beans.factory.BeanNameAware {
