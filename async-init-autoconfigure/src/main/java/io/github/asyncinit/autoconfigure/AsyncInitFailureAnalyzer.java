@@ -20,6 +20,7 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.Environment;
 
 /**
  * Turns the failure of a start with asynchronous initialization into words: what failed,
@@ -29,8 +30,11 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 
 	private final @Nullable BeanFactory beanFactory;
 
-	AsyncInitFailureAnalyzer(@Nullable BeanFactory beanFactory) {
+	private final OtherFailureAnalyzers others;
+
+	AsyncInitFailureAnalyzer(@Nullable BeanFactory beanFactory, @Nullable Environment environment) {
 		this.beanFactory = beanFactory;
+		this.others = new OtherFailureAnalyzers(beanFactory, environment);
 	}
 
 	@Override
@@ -76,13 +80,21 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 				.append(first.threadName())
 				.append("'");
 		}
-		description.append(":\n\n    ").append(root.getClass().getName()).append(": ").append(root.getMessage());
+		FailureAnalysis known = this.others.analyze(first.cause());
+		description.append(":\n\n");
+		if (known != null) {
+			description.append(known.getDescription());
+		}
+		else {
+			description.append("    ").append(root.getClass().getName()).append(": ").append(root.getMessage());
+		}
 		declared(first.name(), description);
 		neededBy(first.name(), rootFailure, description);
 		others(cause, description);
-		return new FailureAnalysis(description.toString(),
-				"Fix the cause above. To check that it is not the early start, run once with async-init.exclude="
-						+ first.name() + ".",
+		String action = (known != null && known.getAction() != null) ? known.getAction() + "\n\n"
+				: "Fix the cause above. ";
+		return new FailureAnalysis(description.toString(), action
+				+ "To check that it is not the early start, run once with async-init.exclude=" + first.name() + ".",
 				rootFailure);
 	}
 

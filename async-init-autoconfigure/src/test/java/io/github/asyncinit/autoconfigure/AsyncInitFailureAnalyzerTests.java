@@ -118,7 +118,7 @@ class AsyncInitFailureAnalyzerTests {
 			}, domain, EntryOptions.DEFAULTS.withAfter(List.of(ledger)));
 			AsyncInitException failure = catchThrowableOfType(AsyncInitException.class, scheduler::synchronizeFull);
 
-			FailureAnalysis analysis = new AsyncInitFailureAnalyzer(null).analyze(failure);
+			FailureAnalysis analysis = new AsyncInitFailureAnalyzer(null, null).analyze(failure);
 
 			assertThat(analysis).isNotNull();
 			assertThat(analysis.getDescription()).contains("initialization of 'ledger' failed")
