@@ -61,7 +61,10 @@ final class NoGains {
 		if (entry.firstUsed() >= 0 && entry.firstUsed() < entry.end()) {
 			return "used " + millis(entry.firstUsed() - entry.scheduled()) + " ms after it was scheduled";
 		}
-		return ((waiter != null) ? waiter : "the main thread") + " waited for it nearly all the time";
+		// nobody has called it, so whoever waited needs it to be complete
+		return (waiter != null) ? waiter
+				+ " waited for it nearly all the time: if that can be asynchronous too, name it in async-init.beans"
+				: "the main thread waited for it nearly all the time";
 	}
 
 	private static Map<Integer, List<Segment>> waitsOfMain(Timeline timeline) {
