@@ -17,7 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * asynchronous too, by property alone, and all beans hoisted.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = { "async-init.hoist=true",
-		"async-init.beans=stockLevels,flywayInitializer,entityManagerFactory,*Repository" })
+		"async-init.beans=stockLevels,flywayInitializer,dataSourceScriptDatabaseInitializer,entityManagerFactory,*Repository",
+		"async-init.settings.dataSourceScriptDatabaseInitializer.gate=dependents" })
 class EverythingByPropertyTests extends AbstractAnswersTests {
 
 	@Autowired
@@ -32,7 +33,8 @@ class EverythingByPropertyTests extends AbstractAnswersTests {
 			.map(Span::name)
 			.toList();
 
-		assertThat(entries).contains("flywayInitializer", "entityManagerFactory", "productRepository");
+		assertThat(entries).contains("flywayInitializer", "dataSourceScriptDatabaseInitializer", "entityManagerFactory",
+				"productRepository", "productCache");
 	}
 
 }

@@ -1,0 +1,25 @@
+package io.github.asyncinit.clinic;
+
+import io.github.asyncinit.timeline.Span;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ParallelClinicTests extends AbstractClinicTests {
+
+	@Test
+	void theLargeBeansAreEntriesWithTheEdgesThatFollow() {
+		assertThat(entries()).containsExactly("flywayInitializer", "dataSourceScriptDatabaseInitializer",
+				"entityManagerFactory", "ownerRepository", "cacheManager");
+		assertBefore("flywayInitializer", "dataSourceScriptDatabaseInitializer");
+		assertBefore("dataSourceScriptDatabaseInitializer", "entityManagerFactory");
+		assertBefore("entityManagerFactory", "ownerRepository");
+	}
+
+	private void assertBefore(String first, String second) {
+		Span before = entry(first).orElseThrow();
+		Span after = entry(second).orElseThrow();
+		assertThat(after.start()).as(first + " before " + second).isGreaterThanOrEqualTo(before.end());
+	}
+
+}
