@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.config.AbstractFactoryBean;
 import org.springframework.cglib.proxy.Callback;
 import org.springframework.cglib.proxy.Dispatcher;
 import org.springframework.cglib.proxy.MethodInterceptor;
@@ -45,7 +46,28 @@ final class FactoryBeanGate {
 		if (factory.getObjectType() == null) {
 			return "it is a FactoryBean that does not tell the type of its product before it is initialized";
 		}
+		String obstacle = isReplaceable(factory.getClass()) ? GateObstacles.find(factory.getClass()) : null;
+		if (obstacle != null && GateObstacles.ofProduct(factory.getObjectType()) != null) {
+			return obstacle;
+		}
 		return null;
+	}
+
+	/**
+	 * Whether a factory is stood for by one of another class, where it cannot be proxied.
+	 */
+	static boolean isReplaceable(Class<?> factoryType) {
+		return AbstractFactoryBean.class.isAssignableFrom(factoryType);
+	}
+
+	/**
+	 * Returns what stands in front of the factory.
+	 * @throws IllegalStateException if the JVM does not let a class be made
+	 */
+	Object inFront() {
+		Class<?> type = this.factory.getClass();
+		return (isReplaceable(type) && GateObstacles.find(type) != null) ? new GatedFactoryBean(this, this.factory)
+				: this.gates.factoryProxy(this.factory, this);
 	}
 
 	/**
@@ -69,7 +91,7 @@ final class FactoryBeanGate {
 		};
 	}
 
-	private @Nullable Object product() throws Exception {
+	@Nullable Object product() throws Exception {
 		Object product = gatedProduct();
 		if (product == null) {
 			this.bean.await();
@@ -84,7 +106,7 @@ final class FactoryBeanGate {
 	 */
 	private synchronized @Nullable Object gatedProduct() {
 		Class<?> type = this.factory.getObjectType();
-		if (this.product == null && type != null && !this.bean.isComplete() && GateObstacles.find(type) == null) {
+		if (this.product == null && type != null && !this.bean.isComplete() && GateObstacles.ofProduct(type) == null) {
 			this.product = this.gates.proxyOf(type, new ProductGate());
 		}
 		return this.product;

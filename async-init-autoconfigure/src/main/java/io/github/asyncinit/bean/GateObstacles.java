@@ -37,6 +37,18 @@ final class GateObstacles {
 	 * Tells why a class cannot be proxied, as a clause, or {@code null} if it can.
 	 */
 	static @Nullable String find(Class<?> beanType) {
+		return find(beanType, false);
+	}
+
+	/**
+	 * Tells the same of what a factory makes. Its protected methods are called by itself,
+	 * so they may be final.
+	 */
+	static @Nullable String ofProduct(Class<?> type) {
+		return find(type, true);
+	}
+
+	private static @Nullable String find(Class<?> beanType, boolean product) {
 		if (Proxy.isProxyClass(beanType)) {
 			return null;
 		}
@@ -54,7 +66,7 @@ final class GateObstacles {
 			return "its class has only private constructors";
 		}
 		for (Class<?> current = type; current != null && current != Object.class; current = current.getSuperclass()) {
-			String obstacle = find(current, type);
+			String obstacle = find(current, type, product);
 			if (obstacle != null) {
 				return obstacle;
 			}
@@ -71,9 +83,9 @@ final class GateObstacles {
 		return false;
 	}
 
-	private static @Nullable String find(Class<?> declaring, Class<?> type) {
+	private static @Nullable String find(Class<?> declaring, Class<?> type, boolean product) {
 		for (Method method : ReflectionUtils.getDeclaredMethods(declaring)) {
-			String obstacle = method.isSynthetic() ? null : find(method, type);
+			String obstacle = method.isSynthetic() ? null : find(method, type, product);
 			if (obstacle != null) {
 				return "its method '" + method.getName() + "'"
 						+ ((declaring != type) ? " of " + declaring.getName() : "") + " " + obstacle;
@@ -87,7 +99,7 @@ final class GateObstacles {
 		return null;
 	}
 
-	private static @Nullable String find(Method method, Class<?> type) {
+	private static @Nullable String find(Method method, Class<?> type, boolean product) {
 		int modifiers = method.getModifiers();
 		if (Modifier.isStatic(modifiers)) {
 			return null;
@@ -103,7 +115,7 @@ final class GateObstacles {
 			return null;
 		}
 		if (Modifier.isFinal(modifiers)) {
-			return "is final";
+			return (product && Modifier.isProtected(modifiers)) ? null : "is final";
 		}
 		boolean packagePrivate = !visibleOutside && !Modifier.isProtected(modifiers);
 		return (packagePrivate && !isSamePackage(method.getDeclaringClass(), type))

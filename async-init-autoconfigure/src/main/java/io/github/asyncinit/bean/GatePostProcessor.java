@@ -65,7 +65,7 @@ class GatePostProcessor implements MergedBeanDefinitionPostProcessor, BeanFactor
 		}
 		try {
 			if (bean instanceof FactoryBean<?> factory) {
-				return this.gates.factoryProxy(bean, new FactoryBeanGate(selected, factory, this.gates));
+				return new FactoryBeanGate(selected, factory, this.gates).inFront();
 			}
 			Gate gate = new Gate(selected, bean);
 			return selected.runner

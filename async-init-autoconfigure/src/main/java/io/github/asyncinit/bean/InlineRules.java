@@ -114,7 +114,8 @@ final class InlineRules {
 		if (this.postConstructProblem != null && PostConstructs.isPresent(beanType)) {
 			return this.postConstructProblem;
 		}
-		String obstacle = (gate == GateMode.PROXY && !BootstrapExecutors.isSupported(beanType))
+		String obstacle = (gate == GateMode.PROXY && !BootstrapExecutors.isSupported(beanType)
+				&& !FactoryBeanGate.isReplaceable(beanType))
 				? GateObstacles.find(beanType) : null;
 		return (obstacle != null) ? BetterWays.withoutGate(beanType, obstacle) : null;
 	}

@@ -17,6 +17,8 @@ final class NoGains {
 
 	private static final long TOO_SHORT = 500;
 
+	private static final String BARRIER = "barrier";
+
 	private NoGains() {
 	}
 
@@ -61,10 +63,12 @@ final class NoGains {
 		if (entry.firstUsed() >= 0 && entry.firstUsed() < entry.end()) {
 			return "used " + millis(entry.firstUsed() - entry.scheduled()) + " ms after it was scheduled";
 		}
-		// nobody has called it, so whoever waited needs it to be complete
-		return (waiter != null) ? waiter
-				+ " waited for it nearly all the time: if that can be asynchronous too, name it in async-init.beans"
-				: "the main thread waited for it nearly all the time";
+		if (waiter == null || BARRIER.equals(waiter)) {
+			return "the main thread waited for it nearly all the time";
+		}
+		// nobody has called it, so this one needs it to be complete
+		return waiter
+				+ " waited for it nearly all the time: if that can be asynchronous too, name it in async-init.beans";
 	}
 
 	private static Map<Integer, List<Segment>> waitsOfMain(Timeline timeline) {

@@ -1,6 +1,7 @@
 package io.github.asyncinit.bean;
 
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -68,6 +69,22 @@ class FactoryBeanTests {
 				assertThatThrownBy(() -> context.getBean("failing")).hasRootCauseMessage("no greeting")
 					.hasStackTraceContaining(
 							AsyncInitException.class.getName() + ": Asynchronous entry 'failing' failed");
+			});
+	}
+
+	@Test
+	void standsForAFactoryWithFinalMethodsByOneOfAnotherClass() {
+		AsyncContexts.runner(AbstractFactoryConfiguration.class)
+			.withPropertyValues("async-init.beans=words")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				Journal journal = context.getBean(Journal.class);
+
+				assertThat(journal.events()).containsExactly("injected", "made");
+				assertThat(journal.ranAsync("made")).isTrue();
+				assertThat(context.getBean(Words.class).first()).isEqualTo("one");
+				assertThat(context.getBean("words")).isSameAs(context.getBean(Words.class));
+				assertThat(context.getType("words")).isEqualTo(Words.class);
 			});
 	}
 
@@ -234,6 +251,68 @@ class FactoryBeanTests {
 					throw new IllegalStateException("no greeting");
 				}
 			};
+		}
+
+	}
+
+	static class Words {
+
+		private final String first;
+
+		Words(String first) {
+			this.first = first;
+		}
+
+		String first() {
+			return firstOf(this.first);
+		}
+
+		protected final String firstOf(String text) {
+			return text;
+		}
+
+	}
+
+	static class WordsFactory extends AbstractFactoryBean<Words> {
+
+		private final Journal journal;
+
+		private final CountDownLatch injected;
+
+		WordsFactory(Journal journal, CountDownLatch injected) {
+			this.journal = journal;
+			this.injected = injected;
+		}
+
+		@Override
+		public Class<?> getObjectType() {
+			return Words.class;
+		}
+
+		@Override
+		protected Words createInstance() {
+			Latches.await(this.injected);
+			this.journal.note("made");
+			return new Words("one");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AbstractFactoryConfiguration {
+
+		private final CountDownLatch injected = new CountDownLatch(1);
+
+		@Bean
+		WordsFactory words(Journal journal) {
+			return new WordsFactory(journal, this.injected);
+		}
+
+		@Bean
+		Object user(Words words, Journal journal) {
+			journal.note("injected");
+			this.injected.countDown();
+			return List.of(words);
 		}
 
 	}

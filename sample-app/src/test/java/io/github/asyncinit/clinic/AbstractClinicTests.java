@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 @SpringBootTest(classes = ClinicApplication.class)
 @TestPropertySource(properties = { "spring.flyway.locations=classpath:db/clinic", "spring.jpa.open-in-view=true",
 		"spring.jpa.hibernate.ddl-auto=validate", "management.endpoint.health.show-details=always",
-		"async-init.beans=flywayInitializer,dataSourceScriptDatabaseInitializer,entityManagerFactory,*Repository,cacheManager",
+		"async-init.beans=flywayInitializer,dataSourceScriptDatabaseInitializer,entityManagerFactory,jpaMappingContext,*Repository,cacheManager",
 		"async-init.settings.dataSourceScriptDatabaseInitializer.gate=dependents",
 		"async-init.settings.cacheManager.creation=true" })
 abstract class AbstractClinicTests {
@@ -124,7 +124,7 @@ abstract class AbstractClinicTests {
 	 */
 	List<String> entries() {
 		return Stream
-			.of("flywayInitializer", "dataSourceScriptDatabaseInitializer", "entityManagerFactory", "ownerRepository",
+			.of("flywayInitializer", "dataSourceScriptDatabaseInitializer", "entityManagerFactory", "jpaMappingContext", "ownerRepository",
 					"cacheManager")
 			.filter((name) -> entry(name).isPresent())
 			.toList();

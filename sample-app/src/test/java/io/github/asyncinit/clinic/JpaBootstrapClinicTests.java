@@ -12,7 +12,7 @@ class JpaBootstrapClinicTests extends AbstractClinicTests {
 	@Test
 	void saysThatItIsLeftToBoot() {
 		assertThat(entries()).containsExactly("flywayInitializer", "dataSourceScriptDatabaseInitializer",
-				"ownerRepository", "cacheManager");
+				"jpaMappingContext", "ownerRepository", "cacheManager");
 		assertThat(inlineReason("entityManagerFactory")).startsWith("spring.jpa.bootstrap=async has it bootstrap on "
 				+ "the application's own executor, where nothing waits for it");
 	}

@@ -10,10 +10,10 @@ class ParallelClinicTests extends AbstractClinicTests {
 	@Test
 	void theLargeBeansAreEntriesWithTheEdgesThatFollow() {
 		assertThat(entries()).containsExactly("flywayInitializer", "dataSourceScriptDatabaseInitializer",
-				"entityManagerFactory", "ownerRepository", "cacheManager");
+				"entityManagerFactory", "jpaMappingContext", "ownerRepository", "cacheManager");
 		assertBefore("flywayInitializer", "dataSourceScriptDatabaseInitializer");
 		assertBefore("dataSourceScriptDatabaseInitializer", "entityManagerFactory");
-		assertBefore("entityManagerFactory", "ownerRepository");
+		assertBefore("jpaMappingContext", "ownerRepository");
 	}
 
 	private void assertBefore(String first, String second) {
