@@ -6,8 +6,9 @@ import org.springframework.beans.factory.FactoryBean;
 
 /**
  * Stands for a factory that cannot be proxied, because it is an
- * {@code AbstractFactoryBean}, with final methods. It is a factory of the same product, but
- * not of the same class: whoever wants the factory itself, by its class, does not find it.
+ * {@code AbstractFactoryBean}, with final methods. It is a factory of the same product,
+ * but not of the same class: whoever wants the factory itself, by its class, does not
+ * find it.
  */
 final class GatedFactoryBean implements FactoryBean<Object> {
 

@@ -115,8 +115,7 @@ final class InlineRules {
 			return this.postConstructProblem;
 		}
 		String obstacle = (gate == GateMode.PROXY && !BootstrapExecutors.isSupported(beanType)
-				&& !FactoryBeanGate.isReplaceable(beanType))
-				? GateObstacles.find(beanType) : null;
+				&& !FactoryBeanGate.isReplaceable(beanType)) ? GateObstacles.find(beanType) : null;
 		return (obstacle != null) ? BetterWays.withoutGate(beanType, obstacle) : null;
 	}
 

@@ -124,8 +124,8 @@ abstract class AbstractClinicTests {
 	 */
 	List<String> entries() {
 		return Stream
-			.of("flywayInitializer", "dataSourceScriptDatabaseInitializer", "entityManagerFactory", "jpaMappingContext", "ownerRepository",
-					"cacheManager")
+			.of("flywayInitializer", "dataSourceScriptDatabaseInitializer", "entityManagerFactory", "jpaMappingContext",
+					"ownerRepository", "cacheManager")
 			.filter((name) -> entry(name).isPresent())
 			.toList();
 	}
