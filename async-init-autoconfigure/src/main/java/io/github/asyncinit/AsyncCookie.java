@@ -1,6 +1,5 @@
 package io.github.asyncinit;
 
-import java.util.Comparator;
 import java.util.Objects;
 
 /**
@@ -15,9 +14,6 @@ import java.util.Objects;
  * @param domain the domain that the entry was scheduled in
  */
 public record AsyncCookie(long sequence, AsyncDomain domain) implements Comparable<AsyncCookie> {
-
-	private static final Comparator<AsyncCookie> ORDER = Comparator.comparingLong(AsyncCookie::sequence)
-		.thenComparing((cookie) -> cookie.domain().name());
 
 	public AsyncCookie {
 		if (sequence < 1) {
@@ -38,7 +34,26 @@ public record AsyncCookie(long sequence, AsyncDomain domain) implements Comparab
 
 	@Override
 	public int compareTo(AsyncCookie other) {
-		return ORDER.compare(this, other);
+		int order = Long.compare(this.sequence, other.sequence);
+		return (order != 0) ? order : this.domain.name().compareTo(other.domain.name());
+	}
+
+	/**
+	 * Cookies are equal if sequence and domain are. Written out, like the hash code,
+	 * because the first use of what a record has by default costs a start some
+	 * milliseconds.
+	 * @param other what to compare with
+	 * @return {@code true} if it is an equal cookie
+	 */
+	@Override
+	public boolean equals(Object other) {
+		return other instanceof AsyncCookie cookie && this.sequence == cookie.sequence
+				&& this.domain.equals(cookie.domain);
+	}
+
+	@Override
+	public int hashCode() {
+		return 31 * Long.hashCode(this.sequence) + this.domain.hashCode();
 	}
 
 	@Override

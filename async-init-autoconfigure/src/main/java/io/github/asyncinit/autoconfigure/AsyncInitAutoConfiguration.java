@@ -19,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.SimpleAliasRegistry;
 import org.springframework.core.env.Environment;
@@ -36,9 +37,15 @@ public final class AsyncInitAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static TimelineRecorder asyncInitTimelineRecorder(Environment environment) {
-		AsyncInitProperties properties = BoundProperties.bind(environment);
-		return Recorders.create(environment, properties);
+	static BoundProperties asyncInitBoundProperties(Environment environment) {
+		return BoundProperties.of(environment);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static TimelineRecorder asyncInitTimelineRecorder(Environment environment,
+			BoundProperties asyncInitBoundProperties) {
+		return Recorders.create(environment, asyncInitBoundProperties.properties());
 	}
 
 	/**
@@ -53,29 +60,34 @@ public final class AsyncInitAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static AsyncInitBeanFactoryPostProcessor asyncInitBeanFactoryPostProcessor(Environment environment) {
-		AsyncInitProperties properties = BoundProperties.bind(environment);
+	static AsyncInitBeanFactoryPostProcessor asyncInitBeanFactoryPostProcessor(
+			BoundProperties asyncInitBoundProperties) {
+		AsyncInitProperties properties = asyncInitBoundProperties.properties();
 		return new AsyncInitBeanFactoryPostProcessor(properties.isEnabled(), properties.getBarrier(),
-				BoundProperties.selection(properties), Schedulers::ours,
+				asyncInitBoundProperties.selection(), Schedulers::ours, Schedulers::exists,
 				(beanFactory) -> beanFactory.getBean("asyncInitTimelineListener", TimelineListener.class));
 	}
 
 	@Bean
+	@Lazy
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static LazyInitializationExcludeFilter asyncInitLazyInitializationExcludeFilter(Environment environment,
-			BeanFactory beanFactory) {
-		AsyncInitProperties properties = BoundProperties.bind(environment);
-		AsyncBeanSelection selection = BoundProperties.selection(properties);
-		return new AsyncBeanLazyExcludeFilter(properties.isEnabled(),
+	static LazyInitializationExcludeFilter asyncInitLazyInitializationExcludeFilter(
+			BoundProperties asyncInitBoundProperties, BeanFactory beanFactory) {
+		AsyncBeanSelection selection = asyncInitBoundProperties.selection();
+		return new AsyncBeanLazyExcludeFilter(asyncInitBoundProperties.properties().isEnabled(),
 				(beanFactory instanceof SimpleAliasRegistry aliases) ? selection.canonical(aliases::canonicalName)
 						: selection);
 	}
 
+	/**
+	 * Made when it is needed first: many a start needs none.
+	 */
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean(OrderedAsyncScheduler.class)
 	static DefaultOrderedAsyncScheduler asyncInitScheduler(Environment environment,
-			TimelineListener asyncInitTimelineListener) {
-		return Schedulers.create(environment, BoundProperties.bind(environment), asyncInitTimelineListener);
+			BoundProperties asyncInitBoundProperties, TimelineListener asyncInitTimelineListener) {
+		return Schedulers.create(environment, asyncInitBoundProperties.properties(), asyncInitTimelineListener);
 	}
 
 	@Bean
@@ -86,23 +98,26 @@ public final class AsyncInitAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	BootChartSource asyncInitBootChartSource(AsyncInitProperties properties, TimelineRecorder recorder,
+	@Lazy
+	BootChartSource asyncInitBootChartSource(BoundProperties asyncInitBoundProperties, TimelineRecorder recorder,
 			ConfigurableListableBeanFactory beanFactory) {
-		return new BootChartSource(recorder, () -> Predictions.request(properties, beanFactory),
-				properties.getReport().getDirectory());
+		return new BootChartSource(recorder, () -> Predictions.request(asyncInitBoundProperties, beanFactory),
+				asyncInitBoundProperties.properties().getReport().getDirectory());
 	}
 
 	@Bean
+	@Lazy
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	StartupReport asyncInitStartupReport(Environment environment, AsyncInitProperties properties,
+	StartupReport asyncInitStartupReport(Environment environment, BoundProperties asyncInitBoundProperties,
 			BootChartSource charts, ListableBeanFactory beanFactory) {
-		return new StartupReport(charts, properties.getReport(), isStructured(environment),
+		return new StartupReport(charts, asyncInitBoundProperties.properties().getReport(), isStructured(environment),
 				beanFactory.containsBean(BOOT_CHART_ENDPOINT));
 	}
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static ConcurrentLifecycleStart asyncInitConcurrentLifecycleStart(AsyncInitProperties properties) {
+	static ConcurrentLifecycleStart asyncInitConcurrentLifecycleStart(BoundProperties asyncInitBoundProperties) {
+		AsyncInitProperties properties = asyncInitBoundProperties.properties();
 		return new ConcurrentLifecycleStart(properties.getLifecycle().getConcurrentPhases(), properties.getTimeout());
 	}
 

@@ -18,10 +18,13 @@ import io.github.asyncinit.timeline.TimelineRecorder;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.annotation.Lazy;
 
 /**
- * Properties of asynchronous initialization.
+ * Properties of asynchronous initialization. Lazy, because what is ours reads them before
+ * there are beans.
  */
+@Lazy
 @ConfigurationProperties("async-init")
 public class AsyncInitProperties {
 

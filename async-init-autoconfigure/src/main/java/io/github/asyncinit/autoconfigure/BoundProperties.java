@@ -7,26 +7,50 @@ import io.github.asyncinit.bean.AsyncBeanSelection;
 import io.github.asyncinit.bean.AsyncBeanSettings;
 
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.core.env.Environment;
 
 /**
- * Reads the properties where no bean may be created yet.
+ * The properties of a context, read once, where no bean may be created yet.
+ *
+ * @param properties the properties
  */
-final class BoundProperties {
+record BoundProperties(AsyncInitProperties properties) {
 
-	private BoundProperties() {
+	private static final String PREFIX = "async-init";
+
+	/**
+	 * Reads them. A start that sets none does not pay for a binder.
+	 */
+	static BoundProperties of(Environment environment) {
+		return new BoundProperties(isAnySet(environment)
+				? Binder.get(environment).bindOrCreate(PREFIX, AsyncInitProperties.class) : new AsyncInitProperties());
 	}
 
-	static AsyncInitProperties bind(Environment environment) {
-		return Binder.get(environment).bindOrCreate("async-init", AsyncInitProperties.class);
+	private static boolean isAnySet(Environment environment) {
+		ConfigurationPropertyName prefix = ConfigurationPropertyName.of(PREFIX);
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			if (source.containsDescendantOf(prefix) != ConfigurationPropertyState.ABSENT) {
+				return true;
+			}
+		}
+		return false;
 	}
 
-	static AsyncBeanSelection selection(AsyncInitProperties properties) {
+	AsyncBeanSelection selection() {
+		if (this.properties.getBeans().isEmpty() && this.properties.getExclude().isEmpty()
+				&& this.properties.getSettings().isEmpty() && !this.properties.isHoist()) {
+			return AsyncBeanSelection.ANNOTATED_ONLY;
+		}
 		Map<String, AsyncBeanSettings> settings = new LinkedHashMap<>();
-		properties.getSettings()
+		this.properties.getSettings()
 			.forEach((name, of) -> settings.put(name, new AsyncBeanSettings(of.getDomain(), of.getInOrder(),
 					of.getAfter(), of.getRequired(), of.getTimeout(), of.getHoist(), of.getGate(), of.getCreation())));
-		return new AsyncBeanSelection(properties.getBeans(), properties.getExclude(), settings, properties.isHoist());
+		return new AsyncBeanSelection(this.properties.getBeans(), this.properties.getExclude(), settings,
+				this.properties.isHoist());
 	}
 
 }

@@ -19,12 +19,12 @@ final class Predictions {
 	private Predictions() {
 	}
 
-	static PredictionRequest request(AsyncInitProperties properties, ConfigurableListableBeanFactory beanFactory) {
+	static PredictionRequest request(BoundProperties bound, ConfigurableListableBeanFactory beanFactory) {
+		AsyncInitProperties properties = bound.properties();
 		if (!properties.getAdvice().isEnabled()) {
 			return PredictionRequest.NOTHING;
 		}
-		List<String> selected = properties.isEnabled() ? List.of()
-				: selected(BoundProperties.selection(properties), beanFactory);
+		List<String> selected = properties.isEnabled() ? List.of() : selected(bound.selection(), beanFactory);
 		// What comes next is a question for those who have switched on what is selected
 		return new PredictionRequest(selected.isEmpty(), selected);
 	}

@@ -37,12 +37,22 @@ final class ReadyBarrier implements ApplicationRunner, Ordered {
 	 * Tells between which events runners are run, and waits again, for what runners
 	 * without an order have scheduled after the last one: before anybody else hears that
 	 * the application is ready.
-	 *
-	 * @param context whose events count
-	 * @param barrier waits
 	 */
-	record Events(ApplicationContext context,
-			AsyncInitBarrier barrier) implements ApplicationListener<SpringApplicationEvent>, Ordered {
+	static final class Events implements ApplicationListener<SpringApplicationEvent>, Ordered {
+
+		private final ApplicationContext context;
+
+		private final AsyncInitBarrier barrier;
+
+		/**
+		 * Creates a listener.
+		 * @param context whose events count
+		 * @param barrier waits
+		 */
+		Events(ApplicationContext context, AsyncInitBarrier barrier) {
+			this.context = context;
+			this.barrier = barrier;
+		}
 
 		@Override
 		public int getOrder() {

@@ -20,6 +20,7 @@ import io.github.asyncinit.engine.EntryListener;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
@@ -29,6 +30,9 @@ import org.springframework.util.ClassUtils;
  * Makes the scheduler of a context, and finds it.
  */
 final class Schedulers {
+
+	/** The name of our own scheduler bean. */
+	private static final String NAME = "asyncInitScheduler";
 
 	private Schedulers() {
 	}
@@ -98,9 +102,30 @@ final class Schedulers {
 	}
 
 	/**
+	 * Tells whether the scheduler bean has been made.
+	 */
+	static boolean exists(BeanFactory beanFactory) {
+		if (!(beanFactory instanceof ConfigurableListableBeanFactory factory)) {
+			return true;
+		}
+		if (factory.containsBeanDefinition(NAME)) {
+			return factory.containsSingleton(NAME);
+		}
+		for (String name : factory.getBeanNamesForType(OrderedAsyncScheduler.class, true, false)) {
+			if (factory.containsSingleton(name)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
 	 * Finds it without instantiating FactoryBeans, where it is the only one.
 	 */
 	private static OrderedAsyncScheduler find(BeanFactory beanFactory) {
+		if (beanFactory instanceof ConfigurableListableBeanFactory factory && factory.containsBeanDefinition(NAME)) {
+			return beanFactory.getBean(NAME, OrderedAsyncScheduler.class);
+		}
 		if (beanFactory instanceof ListableBeanFactory listable) {
 			String[] names = listable.getBeanNamesForType(OrderedAsyncScheduler.class, true, false);
 			if (names.length == 1) {

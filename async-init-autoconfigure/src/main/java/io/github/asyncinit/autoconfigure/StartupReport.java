@@ -2,6 +2,7 @@ package io.github.asyncinit.autoconfigure;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -11,15 +12,21 @@ import io.github.asyncinit.bootchart.BlameReport;
 import io.github.asyncinit.bootchart.BootChart;
 import io.github.asyncinit.bootchart.LogSummary;
 import io.github.asyncinit.bootchart.ReportFiles;
+import io.github.asyncinit.engine.BackgroundTask;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.DisposableBean;
 
 /**
  * Tells of a start once the application accepts traffic: in the log, and in the report
  * directory. Neither can fail the start.
  */
-final class StartupReport implements StartupReadyListener {
+final class StartupReport implements StartupReadyListener, DisposableBean {
+
+	/** How long a context that closes waits for a report that is being made. */
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private static final String LOGGER = "io.github.asyncinit.AsyncInit";
 
@@ -35,6 +42,8 @@ final class StartupReport implements StartupReadyListener {
 
 	private final boolean endpoint;
 
+	private volatile @Nullable BackgroundTask task;
+
 	/**
 	 * Creates a report.
 	 * @param charts where the chart comes from
@@ -49,11 +58,25 @@ final class StartupReport implements StartupReadyListener {
 		this.endpoint = endpoint;
 	}
 
+	/**
+	 * Makes the report in the background: it is no part of the start.
+	 */
 	@Override
 	public void ready() {
-		if (this.properties.getLog() == AsyncInitProperties.ReportLog.OFF && this.properties.getDirectory() == null) {
-			return;
+		if (this.properties.getLog() != AsyncInitProperties.ReportLog.OFF || this.properties.getDirectory() != null) {
+			this.task = BackgroundTask.start("report", this::report);
 		}
+	}
+
+	@Override
+	public void destroy() {
+		BackgroundTask task = this.task;
+		if (task != null) {
+			task.await(PATIENCE);
+		}
+	}
+
+	private void report() {
 		try {
 			BootChart chart = this.charts.get();
 			Path directory = write(chart);

@@ -54,6 +54,8 @@ final class AsyncBean {
 	/** The bean itself, behind all proxies, or what stands in for it until it is made. */
 	@Nullable Object target;
 
+	private final GateMode gate;
+
 	private final DefaultOrderedAsyncScheduler scheduler;
 
 	private final Submitter submitter;
@@ -72,6 +74,7 @@ final class AsyncBean {
 		this.type = type;
 		this.attributes = attributes;
 		this.methods = methods;
+		this.gate = strongest(attributes, methods);
 		this.scheduler = scheduler;
 		this.submitter = submitter;
 	}
@@ -137,12 +140,17 @@ final class AsyncBean {
 	 * The strongest gate that any of the entries asks for.
 	 */
 	GateMode gate() {
-		List<GateMode> modes = new ArrayList<>();
-		if (this.attributes != null) {
-			modes.add(this.attributes.gate());
+		return this.gate;
+	}
+
+	private static GateMode strongest(@Nullable EntryAttributes attributes, List<InitializerMethod> methods) {
+		GateMode strongest = (attributes != null) ? attributes.gate() : GateMode.NONE;
+		for (InitializerMethod method : methods) {
+			if (method.attributes().gate().compareTo(strongest) < 0) {
+				strongest = method.attributes().gate();
+			}
 		}
-		this.methods.forEach((method) -> modes.add(method.attributes().gate()));
-		return modes.stream().min(GateMode::compareTo).orElse(GateMode.PROXY);
+		return strongest;
 	}
 
 	String via() {

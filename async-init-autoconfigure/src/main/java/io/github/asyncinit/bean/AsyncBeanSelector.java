@@ -1,5 +1,6 @@
 package io.github.asyncinit.bean;
 
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.type.MethodMetadata;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -27,10 +29,15 @@ final class AsyncBeanSelector {
 
 	private final UnaryOperator<@Nullable String> placeholders;
 
-	private final InitializerMethods methods = new InitializerMethods();
+	private final AnnotationPresence presence = new AnnotationPresence();
+
+	private final InitializerMethods methods = new InitializerMethods(this.presence);
 
 	/** The annotations of classes, each looked at once. */
 	private final Map<Class<?>, MergedAnnotation<AsyncInit>> classes = new ConcurrentHashMap<>();
+
+	/** What is said by the factory methods of beans, looked at once. */
+	private final Map<String, OnFactoryMethod> factoryMethods = new ConcurrentHashMap<>();
 
 	AsyncBeanSelector(AsyncBeanSelection selection, UnaryOperator<@Nullable String> placeholders) {
 		this.selection = selection;
@@ -50,11 +57,13 @@ final class AsyncBeanSelector {
 		if (this.selection.isExcluded(beanName)) {
 			return null;
 		}
-		MergedAnnotation<AsyncInit> annotation = annotation(definition, beanType);
+		EntryAttributes onFactoryMethod = onFactoryMethod(beanName, definition);
+		if (onFactoryMethod != null) {
+			return onFactoryMethod;
+		}
+		MergedAnnotation<AsyncInit> annotation = onClass(beanType);
 		if (annotation.isPresent()) {
-			EntryAttributes attributes = EntryAttributes.of(annotation, beanName, this.placeholders);
-			return configured(beanName,
-					onFactoryMethod(definition).isPresent() ? attributes : attributes.withoutCreation());
+			return configured(beanName, EntryAttributes.of(annotation, beanName, this.placeholders).withoutCreation());
 		}
 		return isListed(beanName, definition, beanType) ? configured(beanName, EntryAttributes.listed(beanName)) : null;
 	}
@@ -64,30 +73,52 @@ final class AsyncBeanSelector {
 	 * how.
 	 */
 	boolean isSelected(String beanName, BeanDefinition definition, Class<?> beanType) {
-		return !this.selection.isExcluded(beanName) && (annotation(definition, beanType).isPresent()
-				|| isListed(beanName, definition, beanType) || !this.methods.of(beanType).isEmpty());
+		return !this.selection.isExcluded(beanName)
+				&& (onFactoryMethod(beanName, definition) != null || onClass(beanType).isPresent()
+						|| isListed(beanName, definition, beanType) || !this.methods.of(beanType).isEmpty());
 	}
 
-	private MergedAnnotation<AsyncInit> annotation(BeanDefinition definition, Class<?> beanType) {
-		MergedAnnotation<AsyncInit> annotation = onFactoryMethod(definition);
-		return annotation.isPresent() ? annotation
-				: this.classes.computeIfAbsent(ClassUtils.getUserClass(beanType), AsyncBeanSelector::onClass);
-	}
-
-	private static MergedAnnotation<AsyncInit> onFactoryMethod(BeanDefinition definition) {
-		Method factoryMethod = (definition instanceof RootBeanDefinition root) ? root.getResolvedFactoryMethod() : null;
-		if (factoryMethod != null) {
-			return MergedAnnotations.from(factoryMethod, MergedAnnotations.SearchStrategy.TYPE_HIERARCHY)
-				.get(AsyncInit.class);
+	private MergedAnnotation<AsyncInit> onClass(Class<?> beanType) {
+		Class<?> userClass = ClassUtils.getUserClass(beanType);
+		if (!this.presence.onClass(userClass)) {
+			return MergedAnnotation.missing();
 		}
-		if (definition instanceof AnnotatedBeanDefinition annotated && annotated.getFactoryMethodMetadata() != null) {
-			return annotated.getFactoryMethodMetadata().getAnnotations().get(AsyncInit.class);
-		}
-		return MergedAnnotation.missing();
+		return this.classes.computeIfAbsent(userClass, AsyncBeanSelector::find);
 	}
 
-	private static MergedAnnotation<AsyncInit> onClass(Class<?> type) {
-		return MergedAnnotations.from(type, MergedAnnotations.SearchStrategy.TYPE_HIERARCHY).get(AsyncInit.class);
+	private static MergedAnnotation<AsyncInit> find(AnnotatedElement element) {
+		return MergedAnnotations.from(element, MergedAnnotations.SearchStrategy.TYPE_HIERARCHY).get(AsyncInit.class);
+	}
+
+	private @Nullable EntryAttributes onFactoryMethod(String beanName, BeanDefinition definition) {
+		String name = definition.getFactoryMethodName();
+		if (name == null) {
+			return null;
+		}
+		OnFactoryMethod known = this.factoryMethods.get(beanName);
+		if (known == null || !known.method().equals(name)) {
+			MergedAnnotation<AsyncInit> annotation = onFactoryMethod(definition);
+			if (annotation == null) {
+				return null;
+			}
+			known = new OnFactoryMethod(name, annotation.isPresent()
+					? configured(beanName, EntryAttributes.of(annotation, beanName, this.placeholders)) : null);
+			this.factoryMethods.put(beanName, known);
+		}
+		return known.attributes();
+	}
+
+	/**
+	 * Returns the annotation, or {@code null} while the method is not known.
+	 */
+	private @Nullable MergedAnnotation<AsyncInit> onFactoryMethod(BeanDefinition definition) {
+		Method method = (definition instanceof RootBeanDefinition root) ? root.getResolvedFactoryMethod() : null;
+		if (method != null) {
+			return this.presence.onMethod(method) ? find(method) : MergedAnnotation.missing();
+		}
+		MethodMetadata metadata = (definition instanceof AnnotatedBeanDefinition annotated)
+				? annotated.getFactoryMethodMetadata() : null;
+		return (metadata != null) ? metadata.getAnnotations().get(AsyncInit.class) : null;
 	}
 
 	/**
@@ -103,8 +134,12 @@ final class AsyncBeanSelector {
 	 * Returns the annotated methods of a bean class, each after those that it names.
 	 */
 	List<InitializerMethod> methods(String beanName, Class<?> beanType) {
+		List<Method> found = this.methods.of(beanType);
+		if (found.isEmpty()) {
+			return List.of();
+		}
 		List<InitializerMethod> result = new ArrayList<>();
-		for (Method method : this.methods.of(beanType)) {
+		for (Method method : found) {
 			EntryAttributes attributes = EntryAttributes
 				.of(MergedAnnotations.from(method, MergedAnnotations.SearchStrategy.TYPE_HIERARCHY)
 					.get(AsyncInit.class), beanName + "." + method.getName(), this.placeholders);
@@ -130,6 +165,15 @@ final class AsyncBeanSelector {
 		EntryAttributes result = this.selection.hoist() ? attributes.hoisted() : attributes;
 		AsyncBeanSettings settings = this.selection.settings().get(name);
 		return (settings != null) ? result.with(settings) : result;
+	}
+
+	/**
+	 * What a factory method says.
+	 *
+	 * @param method its name
+	 * @param attributes the attributes of the bean's entry, or {@code null}
+	 */
+	private record OnFactoryMethod(String method, @Nullable EntryAttributes attributes) {
 	}
 
 }

@@ -1,9 +1,13 @@
 package io.github.asyncinit.bean;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.github.asyncinit.AsyncCookie;
@@ -39,6 +43,8 @@ final class AsyncBeans {
 
 	private final Supplier<DefaultOrderedAsyncScheduler> scheduler;
 
+	private final Predicate<BeanFactory> schedulerExists;
+
 	/** The scheduler, once there is one. */
 	private volatile @Nullable DefaultOrderedAsyncScheduler created;
 
@@ -50,6 +56,12 @@ final class AsyncBeans {
 
 	private final Map<String, AsyncBean> beans = new ConcurrentHashMap<>();
 
+	/** The instances of the beans, behind all proxies, by identity. */
+	private final Set<Object> targets = identitySet();
+
+	/** What is given out in place of beans that are made later, by identity. */
+	private final Set<Object> standIns = identitySet();
+
 	private final Submissions submissions;
 
 	private final Dependencies dependencies;
@@ -59,7 +71,8 @@ final class AsyncBeans {
 	private final Takeover takeover;
 
 	AsyncBeans(DefaultListableBeanFactory beanFactory, AsyncBeanSelector selector, InlineRules inlineRules,
-			BarrierMode barrier, Supplier<DefaultOrderedAsyncScheduler> scheduler, TimelineListener listener) {
+			BarrierMode barrier, Supplier<DefaultOrderedAsyncScheduler> scheduler,
+			Predicate<BeanFactory> schedulerExists, TimelineListener listener) {
 		this.beanFactory = beanFactory;
 		this.inlineRules = inlineRules;
 		this.barrier = barrier;
@@ -70,12 +83,17 @@ final class AsyncBeans {
 			this.created = created;
 			return created;
 		});
+		this.schedulerExists = schedulerExists;
 		this.recorder = listener.recorder();
 		this.listener = listener;
 		this.submissions = new Submissions(this, beanFactory, selector);
 		this.dependencies = new Dependencies(beanFactory);
 		this.waits = new DependencyWaits(this, beanFactory);
 		this.takeover = new Takeover(this, selector);
+	}
+
+	private static Set<Object> identitySet() {
+		return Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 	}
 
 	/**
@@ -133,14 +151,33 @@ final class AsyncBeans {
 	}
 
 	/**
+	 * Waits for all entries of registered domains, if there can be any.
+	 */
+	void synchronize() {
+		if (this.created != null || this.schedulerExists.test(this.beanFactory)) {
+			scheduler().synchronizeFull();
+		}
+	}
+
+	/**
 	 * The start is over: from now on the failure of an entry is its own affair.
 	 */
 	void started() {
-		scheduler().failFast(false);
+		DefaultOrderedAsyncScheduler scheduler = this.created;
+		if (scheduler != null) {
+			scheduler.failFast(false);
+		}
+	}
+
+	/**
+	 * The container begins to initialize an instance of an asynchronous bean.
+	 */
+	void addTarget(Object target) {
+		this.targets.add(target);
 	}
 
 	boolean isTarget(Object bean) {
-		return this.beans.values().stream().anyMatch((candidate) -> candidate.target == bean);
+		return this.targets.contains(bean);
 	}
 
 	/**
@@ -160,7 +197,7 @@ final class AsyncBeans {
 	 * Whether something is given out in place of a bean that is made later.
 	 */
 	boolean isStandIn(Object bean) {
-		return this.beans.values().stream().anyMatch((candidate) -> candidate.isStandIn(bean));
+		return this.standIns.contains(bean);
 	}
 
 	/**
@@ -168,6 +205,9 @@ final class AsyncBeans {
 	 */
 	void add(AsyncBean bean) {
 		this.waits.selected(bean);
+		if (bean.creation != null) {
+			this.standIns.add(bean.creation.standIn());
+		}
 		this.beans.put(bean.name, bean);
 	}
 

@@ -108,7 +108,7 @@ public class AsyncInitBarrier implements SmartInitializingSingleton, SmartLifecy
 	 * Waits for all entries of registered domains.
 	 */
 	public void synchronize() {
-		beans().scheduler().synchronizeFull();
+		beans().synchronize();
 	}
 
 	/**
@@ -137,7 +137,7 @@ public class AsyncInitBarrier implements SmartInitializingSingleton, SmartLifecy
 		TimelineRecorder recorder = beans.recorder();
 		recorder.milestone(Milestone.BARRIER_BEGIN);
 		try {
-			beans.scheduler().synchronizeFull();
+			beans.synchronize();
 		}
 		finally {
 			recorder.milestone(Milestone.BARRIER_END);

@@ -1,6 +1,7 @@
 package io.github.asyncinit.bean;
 
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import io.github.asyncinit.timeline.Milestone;
@@ -33,6 +34,8 @@ public class AsyncInitBeanFactoryPostProcessor
 
 	private final Function<BeanFactory, DefaultOrderedAsyncScheduler> scheduler;
 
+	private final Predicate<BeanFactory> schedulerExists;
+
 	private final Function<BeanFactory, TimelineListener> listener;
 
 	private @Nullable Environment environment;
@@ -43,16 +46,18 @@ public class AsyncInitBeanFactoryPostProcessor
 	 * @param barrier where the start waits
 	 * @param selection what the configuration selects
 	 * @param scheduler gives the scheduler of a bean factory when it is needed first
+	 * @param schedulerExists tells whether there is one already, without making it
 	 * @param listener gives what is also the listener of that scheduler; neither may look
 	 * for a type in a way that instantiates FactoryBeans
 	 */
 	public AsyncInitBeanFactoryPostProcessor(boolean enabled, BarrierMode barrier, AsyncBeanSelection selection,
-			Function<BeanFactory, DefaultOrderedAsyncScheduler> scheduler,
+			Function<BeanFactory, DefaultOrderedAsyncScheduler> scheduler, Predicate<BeanFactory> schedulerExists,
 			Function<BeanFactory, TimelineListener> listener) {
 		this.enabled = enabled;
 		this.barrier = barrier;
 		this.selection = selection;
 		this.scheduler = scheduler;
+		this.schedulerExists = schedulerExists;
 		this.listener = listener;
 	}
 
@@ -110,7 +115,7 @@ public class AsyncInitBeanFactoryPostProcessor
 		AsyncBeanSelector selector = new AsyncBeanSelector(this.selection.canonical(factory::canonicalName),
 				this::resolve);
 		AsyncBeans beans = new AsyncBeans(factory, selector, rules, this.barrier, () -> this.scheduler.apply(factory),
-				listener);
+				this.schedulerExists, listener);
 		factory.registerSingleton(AsyncBeans.NAME, beans);
 		AsyncBeanDestruction destruction = new AsyncBeanDestruction(beans, listener);
 		factory.registerSingleton(AsyncBeanDestruction.NAME, destruction);

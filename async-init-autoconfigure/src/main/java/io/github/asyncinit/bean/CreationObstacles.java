@@ -8,8 +8,10 @@ import java.lang.reflect.Method;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -20,8 +22,6 @@ import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.RootBeanDefinition;
-import org.springframework.core.annotation.MergedAnnotation;
-import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -34,6 +34,8 @@ import org.springframework.util.ReflectionUtils;
 final class CreationObstacles {
 
 	private static final String CONFIGURATION_PROPERTIES = "org.springframework.boot.context.properties.ConfigurationProperties";
+
+	private static final String BOUND = "it is bound to configuration properties";
 
 	/** What the container makes of null. */
 	private static final String NULL = "org.springframework.beans.factory.support.NullBean";
@@ -57,6 +59,16 @@ final class CreationObstacles {
 	private static final List<String> OF_PROXIES = List.of("org.springframework.aop.", "org.springframework.cglib.",
 			"org.springframework.transaction.interceptor.", "org.springframework.core.DecoratingProxy");
 
+	/** With the class, so that it goes when that goes. */
+	private static final ClassValue<Optional<String>> TYPES = new ClassValue<>() {
+
+		@Override
+		protected Optional<String> computeValue(Class<?> type) {
+			return Optional.ofNullable(isAnnotated(type, Set.of(CONFIGURATION_PROPERTIES)) ? BOUND : ofType(type));
+		}
+
+	};
+
 	private CreationObstacles() {
 	}
 
@@ -76,12 +88,11 @@ final class CreationObstacles {
 				|| definition.getResolvedAutowireMode() == AbstractBeanDefinition.AUTOWIRE_BY_TYPE) {
 			return "its definition has the container set properties";
 		}
-		if ((creator != null && isAnnotated(creator, Set.of(CONFIGURATION_PROPERTIES)))
-				|| isAnnotated(type, Set.of(CONFIGURATION_PROPERTIES))) {
-			return "it is bound to configuration properties";
+		if (creator != null && isDirectlyAnnotated(creator, CONFIGURATION_PROPERTIES)) {
+			return BOUND;
 		}
 		String obstacle = GateObstacles.find(type);
-		return (obstacle != null) ? obstacle : ofType(type);
+		return (obstacle != null) ? obstacle : TYPES.get(type).orElse(null);
 	}
 
 	/**
@@ -202,11 +213,51 @@ final class CreationObstacles {
 		return null;
 	}
 
+	/**
+	 * The annotation that binds a bean is looked for on the factory method itself.
+	 */
+	private static boolean isDirectlyAnnotated(Executable creator, String name) {
+		for (Annotation annotation : creator.getDeclaredAnnotations()) {
+			Class<? extends Annotation> type = annotation.annotationType();
+			if (type.getName().equals(name)
+					|| !type.getName().startsWith("org.springframework.") && isAnnotated(type, Set.of(name))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Whether an element or, for a class, what it inherits has one of some annotations,
+	 * directly or by a meta-annotation.
+	 */
 	private static boolean isAnnotated(AnnotatedElement element, Set<String> names) {
-		return MergedAnnotations.from(element, MergedAnnotations.SearchStrategy.TYPE_HIERARCHY)
-			.stream()
-			.map(MergedAnnotation::getType)
-			.anyMatch((type) -> names.contains(type.getName()));
+		return isAnnotated(element, names, new HashSet<>());
+	}
+
+	private static boolean isAnnotated(@Nullable AnnotatedElement element, Set<String> names,
+			Set<AnnotatedElement> seen) {
+		if (element == null || !seen.add(element)) {
+			return false;
+		}
+		for (Annotation annotation : element.getDeclaredAnnotations()) {
+			String name = annotation.annotationType().getName();
+			if (names.contains(name)
+					|| !name.startsWith("java.") && isAnnotated(annotation.annotationType(), names, seen)) {
+				return true;
+			}
+		}
+		if (element instanceof Class<?> type && !type.isAnnotation()) {
+			if (isAnnotated(type.getSuperclass(), names, seen)) {
+				return true;
+			}
+			for (Class<?> implemented : type.getInterfaces()) {
+				if (isAnnotated(implemented, names, seen)) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.asyncinit.bean;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,13 @@ final class DeferredCreation implements Dispatcher {
 	Object standIn(GateFactory gates) {
 		this.standIn = gates.proxyOf(this.type, this);
 		return this.standIn;
+	}
+
+	/**
+	 * Returns what the container got.
+	 */
+	Object standIn() {
+		return Objects.requireNonNull(this.standIn);
 	}
 
 	boolean isStandIn(Object candidate) {

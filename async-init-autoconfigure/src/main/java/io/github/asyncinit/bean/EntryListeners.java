@@ -1,7 +1,6 @@
 package io.github.asyncinit.bean;
 
 import java.util.List;
-import java.util.function.Consumer;
 
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncEntryInfo;
@@ -22,41 +21,51 @@ public record EntryListeners(List<EntryListener> listeners) implements EntryList
 
 	@Override
 	public void scheduled(AsyncCookie cookie, String name, EntryOptions options) {
-		each((listener) -> listener.scheduled(cookie, name, options));
+		for (EntryListener listener : this.listeners) {
+			listener.scheduled(cookie, name, options);
+		}
 	}
 
 	@Override
 	public void ready(AsyncCookie cookie) {
-		each((listener) -> listener.ready(cookie));
+		for (EntryListener listener : this.listeners) {
+			listener.ready(cookie);
+		}
 	}
 
 	@Override
 	public void started(AsyncCookie cookie, boolean inline) {
-		each((listener) -> listener.started(cookie, inline));
+		for (EntryListener listener : this.listeners) {
+			listener.started(cookie, inline);
+		}
 	}
 
 	@Override
 	public void returned(AsyncCookie cookie) {
-		each((listener) -> listener.returned(cookie));
+		for (EntryListener listener : this.listeners) {
+			listener.returned(cookie);
+		}
 	}
 
 	@Override
 	public void completed(AsyncCookie cookie, AsyncEntryInfo.State state, @Nullable Throwable failure) {
-		each((listener) -> listener.completed(cookie, state, failure));
+		for (EntryListener listener : this.listeners) {
+			listener.completed(cookie, state, failure);
+		}
 	}
 
 	@Override
 	public void waiting(@Nullable AsyncCookie inside, String waitsFor, List<String> entries) {
-		each((listener) -> listener.waiting(inside, waitsFor, entries));
+		for (EntryListener listener : this.listeners) {
+			listener.waiting(inside, waitsFor, entries);
+		}
 	}
 
 	@Override
 	public void continuing(@Nullable AsyncCookie inside) {
-		each((listener) -> listener.continuing(inside));
-	}
-
-	private void each(Consumer<EntryListener> call) {
-		this.listeners.forEach(call);
+		for (EntryListener listener : this.listeners) {
+			listener.continuing(inside);
+		}
 	}
 
 }

@@ -34,11 +34,16 @@ public final class FlightRecorder implements EntryListener {
 
 	@Override
 	public void scheduled(AsyncCookie cookie, String name, EntryOptions options) {
-		this.names.put(cookie.sequence(), name);
+		if (isRecording()) {
+			this.names.put(cookie.sequence(), name);
+		}
 	}
 
 	@Override
 	public void started(AsyncCookie cookie, boolean inline) {
+		if (!isRecording()) {
+			return;
+		}
 		EntryEvent event = new EntryEvent();
 		event.cookie = cookie.sequence();
 		event.domain = cookie.domain().name();
@@ -54,6 +59,9 @@ public final class FlightRecorder implements EntryListener {
 
 	@Override
 	public void waiting(@Nullable AsyncCookie inside, String waitsFor, List<String> entries) {
+		if (!isRecording()) {
+			return;
+		}
 		WaitEvent event = new WaitEvent();
 		event.inside = (inside != null) ? inside.sequence() : 0;
 		event.waitsFor = String.join(", ", entries);
@@ -65,12 +73,23 @@ public final class FlightRecorder implements EntryListener {
 		end();
 	}
 
+	/**
+	 * Whether there is a recorder. Asked first, because the first event, recorded or not,
+	 * makes the JVM load it, which takes a tenth of a second.
+	 */
+	private static boolean isRecording() {
+		return jdk.jfr.FlightRecorder.isInitialized();
+	}
+
 	private void begin(Event event) {
 		this.open.get().push(event);
 		event.begin();
 	}
 
 	private void end() {
+		if (!isRecording()) {
+			return;
+		}
 		Deque<Event> events = this.open.get();
 		Event event = events.poll();
 		if (event != null) {

@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Optional;
 
 import io.github.asyncinit.AsyncInit;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,16 @@ final class GateObstacles {
 	private static final List<String> HARMLESS = List.of("java.lang.", "jakarta.annotation.", "javax.annotation.",
 			"jakarta.inject.", "org.springframework.beans.factory.annotation.", "org.springframework.lang.",
 			"org.jspecify.", "kotlin.", "org.jetbrains.");
+
+	/** With the class, so that it goes when that goes. */
+	private static final ClassValue<Optional<String>> OBSTACLES = new ClassValue<>() {
+
+		@Override
+		protected Optional<String> computeValue(Class<?> type) {
+			return Optional.ofNullable(ofClass(type, false));
+		}
+
+	};
 
 	private GateObstacles() {
 	}
@@ -56,6 +67,10 @@ final class GateObstacles {
 			return beanType.isSealed() ? "its type is a sealed interface" : null;
 		}
 		Class<?> type = ClassUtils.getUserClass(beanType);
+		return product ? ofClass(type, true) : OBSTACLES.get(type).orElse(null);
+	}
+
+	private static @Nullable String ofClass(Class<?> type, boolean product) {
 		if (Modifier.isFinal(type.getModifiers())) {
 			return type.isRecord() ? "its class is a record" : "its class is final";
 		}

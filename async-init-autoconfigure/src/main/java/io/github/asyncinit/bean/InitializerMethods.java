@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -25,9 +24,15 @@ final class InitializerMethods {
 
 	private final Map<Class<?>, List<Method>> cache = new ConcurrentHashMap<>();
 
+	private final AnnotationPresence presence;
+
+	InitializerMethods(AnnotationPresence presence) {
+		this.presence = presence;
+	}
+
 	List<Method> of(Class<?> beanClass) {
 		Class<?> userClass = ClassUtils.getUserClass(beanClass);
-		if (!AnnotationUtils.isCandidateClass(userClass, AsyncInit.class)) {
+		if (!this.presence.onMethods(userClass)) {
 			return List.of();
 		}
 		return this.cache.computeIfAbsent(userClass, InitializerMethods::find);

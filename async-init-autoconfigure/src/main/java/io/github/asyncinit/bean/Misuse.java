@@ -19,6 +19,16 @@ import org.springframework.util.StringUtils;
  */
 final class Misuse {
 
+	/** With the class, so that it goes when that goes. */
+	private static final ClassValue<Boolean> CONFIGURATIONS = new ClassValue<>() {
+
+		@Override
+		protected Boolean computeValue(Class<?> type) {
+			return AnnotatedElementUtils.hasAnnotation(type, Configuration.class);
+		}
+
+	};
+
 	private Misuse() {
 	}
 
@@ -28,7 +38,7 @@ final class Misuse {
 	 */
 	static void check(String beanName, BeanDefinition definition, Class<?> beanType,
 			@Nullable EntryAttributes attributes, List<InitializerMethod> methods) {
-		List<String> problems = new ArrayList<>();
+		List<String> problems = new ArrayList<>(0);
 		problems(beanName, definition, beanType, attributes, methods, problems);
 		if (!problems.isEmpty()) {
 			throw new AsyncInitMisuseException(problems);
@@ -53,7 +63,7 @@ final class Misuse {
 	}
 
 	private static boolean isConfiguration(Class<?> beanType) {
-		return AnnotatedElementUtils.hasAnnotation(beanType, Configuration.class);
+		return CONFIGURATIONS.get(beanType);
 	}
 
 	static void problems(String beanName, BeanDefinition definition, Class<?> beanType,

@@ -1,7 +1,7 @@
 package io.github.asyncinit.bean;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
-import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +14,24 @@ final class PostConstructs {
 
 	private static final String ANNOTATION = "jakarta.annotation.PostConstruct";
 
+	/** With the class, so that it goes when that goes. */
+	private static final ClassValue<Boolean> PRESENT = new ClassValue<>() {
+
+		@Override
+		protected Boolean computeValue(Class<?> type) {
+			return find(type);
+		}
+
+	};
+
 	private PostConstructs() {
 	}
 
 	static boolean isPresent(Class<?> beanType) {
+		return PRESENT.get(beanType);
+	}
+
+	private static boolean find(Class<?> beanType) {
 		for (Class<?> type = beanType; type != null && type != Object.class; type = type.getSuperclass()) {
 			for (Method method : ReflectionUtils.getDeclaredMethods(type)) {
 				if (isAnnotated(method)) {
@@ -29,8 +43,14 @@ final class PostConstructs {
 	}
 
 	static boolean isAnnotated(@Nullable Method method) {
-		return method != null && Arrays.stream(method.getDeclaredAnnotations())
-			.anyMatch((annotation) -> ANNOTATION.equals(annotation.annotationType().getName()));
+		if (method != null) {
+			for (Annotation annotation : method.getDeclaredAnnotations()) {
+				if (ANNOTATION.equals(annotation.annotationType().getName())) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 }

@@ -124,6 +124,7 @@ final class Takeover {
 		}
 		boolean first = bean.target != target;
 		bean.begin(target);
+		this.beans.addTarget(target);
 		if (bean.isDeferred()) {
 			bean.inlineReason = this.inlineRules.lateReason(beanName, target, this.beans.dependencies().of(beanName));
 		}

@@ -19,37 +19,72 @@ final class GuardedListener implements EntryListener {
 
 	@Override
 	public void scheduled(AsyncCookie cookie, String name, EntryOptions options) {
-		guard(() -> this.target.scheduled(cookie, name, options));
+		try {
+			this.target.scheduled(cookie, name, options);
+		}
+		catch (RuntimeException | Error ex) {
+			dropped(ex);
+		}
 	}
 
 	@Override
 	public void ready(AsyncCookie cookie) {
-		guard(() -> this.target.ready(cookie));
+		try {
+			this.target.ready(cookie);
+		}
+		catch (RuntimeException | Error ex) {
+			dropped(ex);
+		}
 	}
 
 	@Override
 	public void started(AsyncCookie cookie, boolean inline) {
-		guard(() -> this.target.started(cookie, inline));
+		try {
+			this.target.started(cookie, inline);
+		}
+		catch (RuntimeException | Error ex) {
+			dropped(ex);
+		}
 	}
 
 	@Override
 	public void returned(AsyncCookie cookie) {
-		guard(() -> this.target.returned(cookie));
+		try {
+			this.target.returned(cookie);
+		}
+		catch (RuntimeException | Error ex) {
+			dropped(ex);
+		}
 	}
 
 	@Override
 	public void completed(AsyncCookie cookie, AsyncEntryInfo.State state, @Nullable Throwable failure) {
-		guard(() -> this.target.completed(cookie, state, failure));
+		try {
+			this.target.completed(cookie, state, failure);
+		}
+		catch (RuntimeException | Error ex) {
+			dropped(ex);
+		}
 	}
 
 	@Override
 	public void waiting(@Nullable AsyncCookie inside, String waitsFor, List<String> entries) {
-		guard(() -> this.target.waiting(inside, waitsFor, entries));
+		try {
+			this.target.waiting(inside, waitsFor, entries);
+		}
+		catch (RuntimeException | Error ex) {
+			dropped(ex);
+		}
 	}
 
 	@Override
 	public void continuing(@Nullable AsyncCookie inside) {
-		guard(() -> this.target.continuing(inside));
+		try {
+			this.target.continuing(inside);
+		}
+		catch (RuntimeException | Error ex) {
+			dropped(ex);
+		}
 	}
 
 	/**
@@ -60,15 +95,18 @@ final class GuardedListener implements EntryListener {
 		try {
 			call.run();
 		}
-		catch (RuntimeException ex) {
-			// dropped
+		catch (RuntimeException | Error ex) {
+			dropped(ex);
 		}
-		catch (Error ex) {
+	}
+
+	private static void dropped(Throwable ex) {
+		if (ex instanceof Error) {
 			handle(Thread.currentThread(), ex);
 		}
 	}
 
-	private static void handle(Thread thread, Error error) {
+	private static void handle(Thread thread, Throwable error) {
 		try {
 			thread.getUncaughtExceptionHandler().uncaughtException(thread, error);
 		}

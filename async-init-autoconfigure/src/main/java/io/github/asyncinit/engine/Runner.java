@@ -24,6 +24,7 @@ final class Runner {
 	void runOnWorker(Entry entry) {
 		if (entry.move(Entry.QUEUED, Entry.RUNNING)) {
 			runClaimedOnWorker(entry);
+			WorkerThread.showIdle(Thread.currentThread());
 		}
 	}
 
@@ -135,9 +136,6 @@ final class Runner {
 				own = merge(own, kept, refused);
 			}
 			next = (own != null) ? claimFirst(own) : null;
-		}
-		if (worker) {
-			WorkerThread.showIdle(state.thread);
 		}
 	}
 

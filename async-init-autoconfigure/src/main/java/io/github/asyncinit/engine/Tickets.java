@@ -208,6 +208,7 @@ final class Tickets {
 				}
 				Tickets.this.engine.runner.runClaimed(state, entry);
 			}
+			WorkerThread.showIdle(state.thread);
 			Tickets.this.engine.release(state);
 		}
 

@@ -8,19 +8,28 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
+import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncDomain;
 import io.github.asyncinit.AsyncInit;
 import io.github.asyncinit.OrderedAsyncScheduler;
+import io.github.asyncinit.bean.AsyncBeanSelection;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import jakarta.annotation.PostConstruct;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,6 +54,36 @@ class AsyncInitAutoConfigurationTests {
 			assertThat(context).hasSingleBean(OrderedAsyncScheduler.class).hasBean("own");
 			assertThat(context.getBean(Bean1.class).thread()).startsWith("own-");
 		});
+	}
+
+	@Test
+	void makesNoSchedulerThatNobodyNeeds() {
+		this.runner
+			.run((context) -> assertThat(context.getBeanFactory().containsSingleton("asyncInitScheduler")).isFalse());
+	}
+
+	@Test
+	void waitsForWhatABeanSchedulesItself() {
+		CountDownLatch opened = new CountDownLatch(1);
+		this.runner.withBean(Scheduling.class, () -> new Scheduling(opened)).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(opened.getCount()).isZero();
+		});
+	}
+
+	@Test
+	void bindsNothingWhereNothingIsSet() {
+		assertThat(BoundProperties.of(environment()).selection()).isSameAs(AsyncBeanSelection.ANNOTATED_ONLY);
+		assertThat(BoundProperties.of(environment("async-init.beans", "a")).selection().beans()).containsExactly("a");
+		assertThat(BoundProperties.of(environment("async-init.enabled", "false")).properties().isEnabled()).isFalse();
+	}
+
+	private static Environment environment(String... property) {
+		StandardEnvironment environment = new StandardEnvironment();
+		Map<String, Object> values = (property.length > 0) ? Map.of(property[0], property[1]) : Map.of();
+		environment.getPropertySources().addFirst(new MapPropertySource("test", values));
+		ConfigurationPropertySources.attach(environment);
+		return environment;
 	}
 
 	@Test
@@ -118,6 +157,28 @@ class AsyncInitAutoConfigurationTests {
 
 		String thread() {
 			return this.thread;
+		}
+
+	}
+
+	static class Scheduling implements InitializingBean {
+
+		private final CountDownLatch opened;
+
+		@Autowired
+		OrderedAsyncScheduler scheduler;
+
+		Scheduling(CountDownLatch opened) {
+			this.opened = opened;
+		}
+
+		@Override
+		public void afterPropertiesSet() {
+			AsyncCookie first = this.scheduler.schedule("first", (cookie) -> Thread.yield());
+			this.scheduler.scheduleInOrder("second", (cookie) -> {
+				this.scheduler.await(first);
+				this.opened.countDown();
+			});
 		}
 
 	}

@@ -32,6 +32,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What is told of a start once the application is ready.
@@ -119,7 +120,8 @@ class StartupReportTests {
 		try (ConfigurableApplicationContext context = start()) {
 			MeterRegistry registry = context.getBean("meterRegistry", MeterRegistry.class);
 
-			assertThat(registry.get("async.init.time").timeGauge().value()).isPositive();
+			await().ignoreExceptions()
+				.untilAsserted(() -> assertThat(registry.get("async.init.time").timeGauge().value()).isPositive());
 			assertThat(registry.get("async.init.entries").tag("outcome", "succeeded").functionCounter().count())
 				.isEqualTo(1);
 		}

@@ -1,0 +1,131 @@
+package io.github.asyncinit.bean;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.asyncinit.AsyncInit;
+
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Tells at little cost where a look at the annotations is worth while: most beans have
+ * none of ours, and Spring's search is thorough, which takes its time in a JVM that has
+ * just started. Each class is looked at once.
+ */
+final class AnnotationPresence {
+
+	/** Nothing in these packages knows our annotation. */
+	private static final String[] FOREIGN = { "java.", "javax.", "jakarta.", "kotlin.", "org.springframework." };
+
+	/** Applications, in spite of their name. */
+	private static final String SAMPLES = "org.springframework.samples.";
+
+	private final Map<Class<?>, Boolean> annotations = new ConcurrentHashMap<>();
+
+	private final Map<Class<?>, Boolean> classes = new ConcurrentHashMap<>();
+
+	private final Map<Class<?>, Boolean> classesOfMethods = new ConcurrentHashMap<>();
+
+	/**
+	 * Whether a class, a superclass or an interface of it may have the annotation.
+	 */
+	boolean onClass(Class<?> type) {
+		if (isForeign(type)) {
+			return false;
+		}
+		Boolean known = this.classes.get(type);
+		if (known == null) {
+			known = on(type) || onAny(type, false);
+			this.classes.put(type, known);
+		}
+		return known;
+	}
+
+	/**
+	 * Whether a method of a class, of a superclass or of an interface may have the
+	 * annotation.
+	 */
+	boolean onMethods(Class<?> type) {
+		if (isForeign(type)) {
+			return false;
+		}
+		Boolean known = this.classesOfMethods.get(type);
+		if (known == null) {
+			known = onOwnMethods(type) || onAny(type, true);
+			this.classesOfMethods.put(type, known);
+		}
+		return known;
+	}
+
+	/**
+	 * Whether a method, or one that it overrides, may have the annotation.
+	 */
+	boolean onMethod(Method method) {
+		return on(method) || onAny(method.getDeclaringClass(), true);
+	}
+
+	private boolean onAny(Class<?> type, boolean methods) {
+		Class<?> superclass = type.getSuperclass();
+		if (superclass != null && (methods ? onMethods(superclass) : onClass(superclass))) {
+			return true;
+		}
+		for (Class<?> implemented : type.getInterfaces()) {
+			if (methods ? onMethods(implemented) : onClass(implemented)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private boolean onOwnMethods(Class<?> type) {
+		for (Method method : ReflectionUtils.getDeclaredMethods(type)) {
+			if (on(method)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private boolean on(AnnotatedElement element) {
+		for (Annotation annotation : element.getDeclaredAnnotations()) {
+			if (isOurs(annotation.annotationType())) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Whether an annotation is ours, or has ours as a meta-annotation.
+	 */
+	private boolean isOurs(Class<? extends Annotation> type) {
+		if (type == AsyncInit.class) {
+			return true;
+		}
+		if (isForeign(type)) {
+			return false;
+		}
+		Boolean known = this.annotations.get(type);
+		if (known == null) {
+			// an annotation may have itself
+			this.annotations.put(type, false);
+			known = on(type);
+			this.annotations.put(type, known);
+		}
+		return known;
+	}
+
+	private static boolean isForeign(Class<?> type) {
+		String name = type.getName();
+		for (String prefix : FOREIGN) {
+			if (name.startsWith(prefix)) {
+				return !name.startsWith(SAMPLES);
+			}
+		}
+		return false;
+	}
+
+}

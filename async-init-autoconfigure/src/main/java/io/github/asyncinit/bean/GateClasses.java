@@ -1,0 +1,106 @@
+package io.github.asyncinit.bean;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Field;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.cglib.proxy.Dispatcher;
+import org.springframework.core.NativeDetector;
+import org.springframework.objenesis.instantiator.sun.UnsafeFactoryInstantiator;
+
+/**
+ * Makes gates of classes of our own, one class for each class of beans. Where that cannot
+ * be, because a module does not let us in or classes must be known ahead of time, it says
+ * so, and a general proxy has to do.
+ *
+ * <p>
+ * <strong>Thread safety.</strong> Any thread may ask; a class is made once in a JVM.
+ */
+final class GateClasses {
+
+	/** Marks the classes, so that Spring takes them for proxy classes. */
+	private static final String SUFFIX = "$$AsyncInitGate";
+
+	private static final AtomicInteger NUMBER = new AtomicInteger();
+
+	/** With the class that they are made of, so that they go when it goes. */
+	private static final ClassValue<Map<List<Class<?>>, GateClass>> CLASSES = new ClassValue<>() {
+
+		@Override
+		protected Map<List<Class<?>>, GateClass> computeValue(Class<?> type) {
+			return new ConcurrentHashMap<>();
+		}
+
+	};
+
+	private GateClasses() {
+	}
+
+	/**
+	 * Makes a gate of a class.
+	 * @param superclass the class of the bean
+	 * @param interfaces more interfaces that the bean implements
+	 * @param gate gives the bean
+	 * @return the gate, or {@code null} if no class can be made that way
+	 */
+	static @Nullable Object gate(Class<?> superclass, Class<?>[] interfaces, Dispatcher gate) {
+		GateClass known = of(superclass, interfaces);
+		return (known.type() != null) ? known.instantiate(gate) : null;
+	}
+
+	private static GateClass of(Class<?> superclass, Class<?>[] interfaces) {
+		return CLASSES.get(superclass)
+			.computeIfAbsent(List.of(interfaces), (key) -> GateClass.make(superclass, interfaces));
+	}
+
+	/**
+	 * A class of gates.
+	 *
+	 * @param type the class, or {@code null} if it cannot be made
+	 * @param instantiator makes instances without a constructor
+	 * @param field has the gate
+	 */
+	private record GateClass(@Nullable Class<?> type, @Nullable UnsafeFactoryInstantiator<?> instantiator,
+			@Nullable Field field) {
+
+		private static final GateClass NONE = new GateClass(null, null, null);
+
+		static GateClass make(Class<?> superclass, Class<?>[] interfaces) {
+			if (superclass.getClassLoader() == null || NativeDetector.inNativeImage()) {
+				return NONE;
+			}
+			String name = superclass.getName() + SUFFIX + NUMBER.getAndIncrement();
+			try {
+				Class<?> type = MethodHandles.privateLookupIn(superclass, MethodHandles.lookup())
+					.defineClass(GateClassWriter.write(name, superclass, interfaces));
+				Field field = type.getDeclaredField(GateClassWriter.FIELD);
+				field.setAccessible(true);
+				return new GateClass(type, new UnsafeFactoryInstantiator<>(type), field);
+			}
+			catch (ReflectiveOperationException | RuntimeException | LinkageError ex) {
+				return NONE;
+			}
+		}
+
+		@Nullable Object instantiate(Dispatcher gate) {
+			if (this.instantiator == null || this.field == null) {
+				return null;
+			}
+			try {
+				Object instance = this.instantiator.newInstance();
+				this.field.set(instance, gate);
+				return instance;
+			}
+			catch (ReflectiveOperationException ex) {
+				throw new IllegalStateException("no gate of " + this.type + " can be used: " + ex, ex);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,108 @@
+package io.github.asyncinit.bean;
+
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+
+import io.github.asyncinit.AsyncInit;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.context.support.GenericApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The look before the thorough search: it may find too much, never too little.
+ */
+class AnnotationPresenceTests {
+
+	private final AnnotationPresence presence = new AnnotationPresence();
+
+	@Test
+	void findsTheAnnotationOnAClassAndWhatItInherits() {
+		assertThat(this.presence.onClass(Annotated.class)).isTrue();
+		assertThat(this.presence.onClass(Inheriting.class)).isTrue();
+		assertThat(this.presence.onClass(Implementing.class)).isTrue();
+		assertThat(this.presence.onClass(ByMeta.class)).isTrue();
+		assertThat(this.presence.onClass(Plain.class)).isFalse();
+		assertThat(this.presence.onClass(GenericApplicationContext.class)).isFalse();
+	}
+
+	@Test
+	void findsTheAnnotationOnMethodsAndWhatTheyOverride() throws NoSuchMethodException {
+		assertThat(this.presence.onMethods(WithMethod.class)).isTrue();
+		assertThat(this.presence.onMethods(Overriding.class)).isTrue();
+		assertThat(this.presence.onMethods(Annotated.class)).isFalse();
+		assertThat(this.presence.onMethod(Overriding.class.getDeclaredMethod("load"))).isTrue();
+		assertThat(this.presence.onMethod(Plain.class.getDeclaredMethod("nothing"))).isFalse();
+	}
+
+	@Test
+	void survivesAnnotationsThatHaveThemselves() {
+		assertThat(this.presence.onClass(Recursive.class)).isFalse();
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@AsyncInit
+	@interface Meta {
+
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@Itself
+	@interface Itself {
+
+	}
+
+	@AsyncInit
+	static class Annotated {
+
+	}
+
+	static class Inheriting extends Annotated {
+
+	}
+
+	@AsyncInit
+	interface AnnotatedInterface {
+
+	}
+
+	static class Implementing implements AnnotatedInterface {
+
+	}
+
+	@Meta
+	static class ByMeta {
+
+	}
+
+	@Itself
+	static class Recursive {
+
+	}
+
+	static class Plain {
+
+		@Deprecated
+		void nothing() {
+		}
+
+	}
+
+	static class WithMethod {
+
+		@AsyncInit
+		void load() {
+		}
+
+	}
+
+	static class Overriding extends WithMethod {
+
+		@Override
+		void load() {
+		}
+
+	}
+
+}
