@@ -1,9 +1,12 @@
 package io.github.asyncinit.startup;
 
 import java.io.File;
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 import io.github.asyncinit.AsyncInit;
@@ -15,16 +18,39 @@ import org.openjdk.jmh.annotations.Benchmark;
  *
  * @param plain without ours
  * @param withOurs with ours
+ * @param sofaBoot of SOFABoot, on the Boot that it supports
+ * @param sofaBootPlain of that Boot alone
  */
-record ClassPaths(String plain, String withOurs) {
+record ClassPaths(String plain, String withOurs, String sofaBoot, String sofaBootPlain) {
+
+	/** Parts of the names of what belongs to the plain starter of SOFABoot's Boot. */
+	private static final List<String> PLAIN_STARTER = List.of("/org/springframework/", "/ch/qos/logback/",
+			"/org/slf4j/", "/org/apache/logging/", "/jakarta/annotation/", "/org/yaml/", "/io/micrometer/");
 
 	/**
 	 * Derives them from the class path of this JVM.
 	 * @param generated where the generated classes are
+	 * @param sofaBoot the file with the class path of SOFABoot
 	 */
-	static ClassPaths of(Path generated) {
+	static ClassPaths of(Path generated, Path sofaBoot) throws IOException {
 		String ours = location(AsyncInit.class);
-		return new ClassPaths(classPath(generated, ours), classPath(generated, null));
+		String own = generated + File.pathSeparator + location(StartupApplication.class) + File.pathSeparator;
+		String all = Files.readString(sofaBoot).trim();
+		String plain = Arrays.stream(all.split(File.pathSeparator))
+			.filter((entry) -> PLAIN_STARTER.stream().anyMatch(entry.replace(File.separatorChar, '/')::contains))
+			.collect(Collectors.joining(File.pathSeparator));
+		return new ClassPaths(classPath(generated, ours), classPath(generated, null), own + all, own + plain);
+	}
+
+	/**
+	 * Returns the class path of a variant.
+	 */
+	String of(Variant variant) {
+		return switch (variant) {
+			case SOFABOOT_PLAIN -> this.sofaBootPlain;
+			case SOFABOOT, SOFABOOT_VIRTUAL -> this.sofaBoot;
+			default -> variant.ours() ? this.withOurs : this.plain;
+		};
 	}
 
 	private static String classPath(Path generated, String left) {

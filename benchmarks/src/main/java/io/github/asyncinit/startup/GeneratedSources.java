@@ -1,19 +1,11 @@
 package io.github.asyncinit.startup;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 
 /**
  * Writes and compiles the beans of a workload, which all variants share, and a
@@ -23,18 +15,10 @@ final class GeneratedSources {
 
 	private static final String PACKAGE = "startup.";
 
-	private final Path directory;
+	private final SourceCompiler compiler;
 
-	private final String classPath;
-
-	/**
-	 * Creates the generator.
-	 * @param directory where the classes go
-	 * @param classPath what they are compiled with
-	 */
-	GeneratedSources(Path directory, String classPath) {
-		this.directory = directory;
-		this.classPath = classPath;
+	GeneratedSources(SourceCompiler compiler) {
+		this.compiler = compiler;
 	}
 
 	static String configurationClass(Workload workload, Variant variant) {
@@ -43,7 +27,6 @@ final class GeneratedSources {
 
 	/**
 	 * Compiles all classes of a workload.
-	 * @throws IllegalStateException if there is no compiler, or it fails
 	 */
 	void compile(Workload workload, List<Variant> variants) throws IOException {
 		List<JavaFileObject> sources = new ArrayList<>();
@@ -56,19 +39,7 @@ final class GeneratedSources {
 				sources.add(source(workload, variant.configurationName(), configuration(workload, variant)));
 			}
 		}
-		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-		if (compiler == null) {
-			throw new IllegalStateException("The start-up benchmarks need a JDK: this Java has no compiler");
-		}
-		Files.createDirectories(this.directory);
-		StringWriter messages = new StringWriter();
-		try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-			List<String> options = List.of("-d", this.directory.toString(), "-cp", this.classPath, "-proc:none",
-					"-parameters");
-			if (!compiler.getTask(messages, files, null, options, null, sources).call()) {
-				throw new IllegalStateException("The generated beans do not compile: " + messages);
-			}
-		}
+		this.compiler.compile(sources);
 	}
 
 	private static String bean(Workload workload, BeanSpec bean) {
@@ -113,27 +84,7 @@ final class GeneratedSources {
 	}
 
 	private static JavaFileObject source(Workload workload, String className, String text) {
-		URI uri = URI.create("string:///" + (PACKAGE + workload.id()).replace('.', '/') + "/" + className + ".java");
-		return new SourceText(uri, text);
-	}
-
-	/**
-	 * A source that is not in a file.
-	 */
-	private static final class SourceText extends SimpleJavaFileObject {
-
-		private final String text;
-
-		SourceText(URI uri, String text) {
-			super(uri, Kind.SOURCE);
-			this.text = text;
-		}
-
-		@Override
-		public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-			return this.text;
-		}
-
+		return SourceCompiler.source(PACKAGE + workload.id() + "." + className, text);
 	}
 
 }

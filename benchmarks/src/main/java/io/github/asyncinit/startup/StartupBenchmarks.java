@@ -1,5 +1,6 @@
 package io.github.asyncinit.startup;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -41,7 +42,8 @@ public final class StartupBenchmarks {
 	public static void main(String[] args) throws IOException, InterruptedException {
 		StartupOptions options = StartupOptions.parse(args);
 		Path generated = options.work().resolve("classes-" + Runtime.version().feature()).toAbsolutePath();
-		StartupLauncher launcher = new StartupLauncher(ClassPaths.of(generated), options.timeoutSeconds());
+		StartupLauncher launcher = new StartupLauncher(ClassPaths.of(generated, options.sofaBoot()),
+				options.timeoutSeconds());
 		new StartupBenchmarks(options, launcher, System.out).run(generated);
 	}
 
@@ -51,7 +53,9 @@ public final class StartupBenchmarks {
 		if (!this.options.append()) {
 			Files.deleteIfExists(this.journal);
 		}
-		GeneratedSources sources = new GeneratedSources(generated, System.getProperty("java.class.path"));
+		GeneratedSources sources = new GeneratedSources(
+				new SourceCompiler(generated, System.getProperty("java.class.path") + File.pathSeparator
+						+ Files.readString(this.options.sofaBoot()).trim()));
 		for (Workload workload : workloads) {
 			if (this.options.includes(workload)) {
 				sources.compile(workload, Variant.available());
@@ -76,7 +80,11 @@ public final class StartupBenchmarks {
 		List<Variant> variants = new ArrayList<>(Variant.available());
 		variants.removeIf((variant) -> !variant.suits(workload) || !this.options.includes(variant));
 		for (int run = 0; run < this.options.runs(); run++) {
-			keep(() -> this.launcher.floor(workload));
+			for (Variant plain : List.of(Variant.PLAIN, Variant.SOFABOOT_PLAIN)) {
+				if (variants.stream().anyMatch((variant) -> variant.floor().equals(plain.floor()))) {
+					keep(() -> this.launcher.floor(workload, plain));
+				}
+			}
 			for (Variant variant : variants) {
 				keep(() -> this.launcher.start(workload, variant));
 			}

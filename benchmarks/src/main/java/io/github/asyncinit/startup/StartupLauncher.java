@@ -37,19 +37,19 @@ final class StartupLauncher {
 
 	/**
 	 * Starts the empty application.
+	 * @param variant a plain one
 	 */
-	StartupRun floor(Workload workload) throws IOException, InterruptedException {
-		List<String> command = command(this.classPaths.plain(), List.of());
+	StartupRun floor(Workload workload, Variant variant) throws IOException, InterruptedException {
+		List<String> command = command(this.classPaths.of(variant), variant.jvmArguments());
 		command.add("0");
-		return run(workload.id(), StartupRun.FLOOR, command);
+		return run(workload.id(), variant.floor(), command);
 	}
 
 	/**
 	 * Starts the beans of a workload.
 	 */
 	StartupRun start(Workload workload, Variant variant) throws IOException, InterruptedException {
-		List<String> command = command(variant.ours() ? this.classPaths.withOurs() : this.classPaths.plain(),
-				variant.jvmArguments());
+		List<String> command = command(this.classPaths.of(variant), variant.jvmArguments());
 		command.add(Integer.toString(workload.beans().size()));
 		command.add(GeneratedSources.configurationClass(workload, variant));
 		return run(workload.id(), variant.id(), command);
@@ -105,7 +105,8 @@ final class StartupLauncher {
 			@Override
 			public void run() {
 				timedOut.set(true);
-				process.destroyForcibly();
+				// not that of the process itself, which would close its output
+				process.toHandle().destroyForcibly();
 			}
 
 		}, (long) this.timeoutSeconds * MILLIS_PER_SECOND);

@@ -19,17 +19,21 @@ import java.util.List;
  * @param seed of the random graph; {@code --seed=}, 5 by default
  * @param append whether the starts of earlier calls count as well; {@code --append}
  * @param docs where the page and the plot go; {@code --docs=}, or nothing is written
+ * @param sofaBoot a file with the class path of SOFABoot; {@code --sofaboot=}
+ * @param sample the executable jar of the sample service; {@code --sample=}
  * @param work for what is generated, and all single starts; {@code --work=}
  */
 record StartupOptions(int runs, List<String> workloads, List<String> variants, double noise, int retries,
-		int timeoutSeconds, long seed, boolean append, Path docs, Path work) {
+		int timeoutSeconds, long seed, boolean append, Path docs, Path sofaBoot, Path sample, Path work) {
 
 	static StartupOptions parse(String[] args) {
 		return new StartupOptions(Integer.parseInt(value(args, "runs", "5")), list(value(args, "workloads", "")),
 				list(value(args, "variants", "")), Double.parseDouble(value(args, "noise", "0.10")),
 				Integer.parseInt(value(args, "retries", "2")), Integer.parseInt(value(args, "timeout", "30")),
 				Long.parseLong(value(args, "seed", "5")), List.of(args).contains("--append"),
-				path(value(args, "docs", "")), Path.of(value(args, "work", "target/startup")));
+				path(value(args, "docs", "")), Path.of(value(args, "sofaboot", "sofaboot/target/class-path.txt")),
+				Path.of(value(args, "sample", "../sample-app/target/sample-app.jar")),
+				Path.of(value(args, "work", "target/startup")));
 	}
 
 	boolean includes(Workload workload) {

@@ -38,17 +38,9 @@ final class StartupReport {
 	void write(Path docs) throws IOException {
 		Path image = docs.resolve("images").resolve("startup-jdk-" + this.jdk + ".svg");
 		Files.writeString(image, new StartupPlot("Start-up on JDK " + this.jdk, results()).svg());
-		Path page = docs.resolve("startup-benchmarks.md");
-		String text = Files.readString(page);
-		String begin = "<!-- measured: jdk-" + this.jdk + " -->\n";
-		String end = "<!-- end: jdk-" + this.jdk + " -->";
-		int from = text.indexOf(begin);
-		int to = text.indexOf(end);
-		if (from < 0 || to < from) {
-			throw new IllegalStateException(page + " has no section '" + begin.trim() + "' … '" + end + "'");
-		}
-		Files.writeString(page, text.substring(0, from + begin.length()) + "\n" + markdown() + "\n![Start-up on JDK "
-				+ this.jdk + "](images/" + image.getFileName() + ")\n\n" + text.substring(to));
+		Page.of(docs)
+			.replace("jdk-" + this.jdk,
+					markdown() + "\n![Start-up on JDK " + this.jdk + "](images/" + image.getFileName() + ")\n");
 	}
 
 	String markdown() {
@@ -73,9 +65,16 @@ final class StartupReport {
 		StartupResult any = results.get(0);
 		text.append(String.format(Locale.ROOT, "%n### %s%n%n", workload.title()));
 		text.append(String.format(Locale.ROOT,
-				"Critical path %d ms, CPU work %d ms / %d cores = %.0f ms; floor %.0f ms (%.0f–%.0f); bound %.0f ms.%n%n",
+				"Critical path %d ms, CPU work %d ms / %d cores = %.0f ms; floor %.0f ms (%.0f–%.0f), bound %.0f ms",
 				workload.criticalPathMs(), workload.cpuMs(), this.cores, (double) workload.cpuMs() / this.cores,
 				any.floor().median(), any.floor().min(), any.floor().max(), any.boundMs()));
+		results.stream()
+			.filter((result) -> result.variant().isOnSofaBoot() != any.variant().isOnSofaBoot())
+			.findFirst()
+			.ifPresent((other) -> text
+				.append(String.format(Locale.ROOT, "; on SOFABoot's Boot floor %.0f ms (%.0f–%.0f), bound %.0f ms",
+						other.floor().median(), other.floor().min(), other.floor().max(), other.boundMs())));
+		text.append(".\n\n");
 		text.append("| Variant | ready, ms | ÷ bound | initializers, ms | ÷ their bound | process CPU, ms "
 				+ "| half-initialised | doubled | lost | late | starts |\n");
 		text.append("|---|---|---|---|---|---|---|---|---|---|---|\n");
@@ -88,10 +87,10 @@ final class StartupReport {
 
 	private List<StartupResult> results(Workload workload) {
 		List<StartupRun> all = this.runs.stream().filter((run) -> run.workload().equals(workload.id())).toList();
-		List<StartupRun> floor = all.stream().filter((run) -> run.variant().equals(StartupRun.FLOOR)).toList();
 		List<StartupResult> results = new ArrayList<>();
 		for (Variant variant : Variant.values()) {
 			List<StartupRun> own = all.stream().filter((run) -> run.variant().equals(variant.id())).toList();
+			List<StartupRun> floor = all.stream().filter((run) -> run.variant().equals(variant.floor())).toList();
 			if (!own.isEmpty()) {
 				results.add(new StartupResult(workload, variant, own, Figures.of(floor, StartupRun::readyMs),
 						workload.boundMs(this.cores)));

@@ -23,6 +23,9 @@ record StartupRun(String workload, String variant, double readyMs, double spanMs
 
 	static final String FLOOR = "floor";
 
+	/** The same on the Boot that SOFABoot supports. */
+	static final String SOFABOOT_FLOOR = "sofaboot-floor";
+
 	private static final int FIELDS = 11;
 
 	boolean failed() {

@@ -1,5 +1,6 @@
 package io.github.asyncinit.startup;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -37,7 +38,22 @@ enum Variant {
 	/**
 	 * Ours, on virtual threads.
 	 */
-	OURS_VIRTUAL("async-init-virtual", "**async-init**, virtual threads", true, true);
+	OURS_VIRTUAL("async-init-virtual", "**async-init**, virtual threads", true, true),
+
+	/**
+	 * One bean after the other, on the Boot that SOFABoot supports.
+	 */
+	SOFABOOT_PLAIN("sofaboot-plain", "plain Spring, on SOFABoot's Boot", false, false),
+
+	/**
+	 * SOFABoot's annotation, on every bean.
+	 */
+	SOFABOOT("sofaboot", "SOFABoot `@SofaAsyncInit`", false, false),
+
+	/**
+	 * SOFABoot's annotation, on virtual threads.
+	 */
+	SOFABOOT_VIRTUAL("sofaboot-virtual", "SOFABoot `@SofaAsyncInit`, virtual threads", false, true);
 
 	private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
 
@@ -69,7 +85,7 @@ enum Variant {
 	 */
 	boolean suits(Workload workload) {
 		if (!workload.annotated()) {
-			return this == PLAIN || this == OURS;
+			return this == PLAIN || this == OURS || this == SOFABOOT_PLAIN || this == SOFABOOT;
 		}
 		return this != LEAVES || workload.leaves().size() < workload.beans().size();
 	}
@@ -87,11 +103,31 @@ enum Variant {
 	 * Returns a further annotation of the bean method, or an empty text.
 	 */
 	String annotation(Workload workload) {
-		return (this.ours && workload.annotated()) ? "@io.github.asyncinit.AsyncInit" : "";
+		return workload.annotated() ? annotation() : "";
+	}
+
+	/**
+	 * Returns the annotation that makes a bean asynchronous, or an empty text.
+	 */
+	String annotation() {
+		if (this == SOFABOOT || this == SOFABOOT_VIRTUAL) {
+			return "@com.alipay.sofa.runtime.api.annotation.SofaAsyncInit";
+		}
+		return this.ours ? "@io.github.asyncinit.AsyncInit" : "";
 	}
 
 	List<String> jvmArguments() {
-		return this.virtual ? List.of("-Dspring.threads.virtual.enabled=true") : List.of();
+		List<String> arguments = new ArrayList<>();
+		if (isOnSofaBoot()) {
+			// it does not start without a name, and writes files of its own
+			arguments.addAll(List.of("-Dspring.application.name=startup", "-Dsofa.middleware.log.disable=true",
+					"-Dlogging.path=target/startup/sofaboot"));
+		}
+		if (this.virtual) {
+			arguments.add(isOnSofaBoot() ? "-Dsofa.boot.startup.threads.virtual.enabled=true"
+					: "-Dspring.threads.virtual.enabled=true");
+		}
+		return arguments;
 	}
 
 	String configurationName() {
@@ -104,6 +140,20 @@ enum Variant {
 
 	String title() {
 		return this.title;
+	}
+
+	/**
+	 * Whether it runs on the Boot that SOFABoot supports.
+	 */
+	boolean isOnSofaBoot() {
+		return this == SOFABOOT_PLAIN || this == SOFABOOT || this == SOFABOOT_VIRTUAL;
+	}
+
+	/**
+	 * The empty application that its bound is made of.
+	 */
+	String floor() {
+		return isOnSofaBoot() ? StartupRun.SOFABOOT_FLOOR : StartupRun.FLOOR;
 	}
 
 	boolean ours() {
