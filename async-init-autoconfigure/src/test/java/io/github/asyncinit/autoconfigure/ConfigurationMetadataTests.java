@@ -21,10 +21,8 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void describesEveryProperty() {
-		assertThat(this.metadata.get("properties")).isNotEmpty().allSatisfy((property) -> {
-			assertThat(property.get("name").asString()).startsWith("async-init.");
-			assertThat(property.hasNonNull("description")).as(property.toString()).isTrue();
-		});
+		assertThat(this.metadata.get("properties")).isNotEmpty()
+			.allSatisfy((property) -> assertThat(property.hasNonNull("description")).as(property.toString()).isTrue());
 	}
 
 	@Test
