@@ -91,13 +91,15 @@ final class AsyncBeanSelector {
 	}
 
 	private @Nullable EntryAttributes onFactoryMethod(String beanName, BeanDefinition definition) {
-		String name = definition.getFactoryMethodName();
+		Method method = (definition instanceof RootBeanDefinition root) ? root.getResolvedFactoryMethod() : null;
+		// a definition that was generated ahead of time has the method only
+		String name = (method != null) ? method.getName() : definition.getFactoryMethodName();
 		if (name == null) {
 			return null;
 		}
 		OnFactoryMethod known = this.factoryMethods.get(beanName);
 		if (known == null || !known.method().equals(name)) {
-			MergedAnnotation<AsyncInit> annotation = onFactoryMethod(definition);
+			MergedAnnotation<AsyncInit> annotation = onFactoryMethod(method, definition);
 			if (annotation == null) {
 				return null;
 			}
@@ -111,8 +113,7 @@ final class AsyncBeanSelector {
 	/**
 	 * Returns the annotation, or {@code null} while the method is not known.
 	 */
-	private @Nullable MergedAnnotation<AsyncInit> onFactoryMethod(BeanDefinition definition) {
-		Method method = (definition instanceof RootBeanDefinition root) ? root.getResolvedFactoryMethod() : null;
+	private @Nullable MergedAnnotation<AsyncInit> onFactoryMethod(@Nullable Method method, BeanDefinition definition) {
 		if (method != null) {
 			return this.presence.onMethod(method) ? find(method) : MergedAnnotation.missing();
 		}
