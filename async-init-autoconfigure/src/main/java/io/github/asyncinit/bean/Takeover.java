@@ -123,6 +123,9 @@ final class Takeover {
 			return false;
 		}
 		boolean first = bean.target != target;
+		if (first && bean.target != null) {
+			tryAgain(bean);
+		}
 		bean.begin(target);
 		this.beans.addTarget(target);
 		if (bean.isDeferred()) {
@@ -165,6 +168,29 @@ final class Takeover {
 			names.removeAll(this.beans.dependencies().dependsOn(bean.name));
 		}
 		this.beans.waits().await(names);
+	}
+
+	/**
+	 * Decides anew for a bean that failed, and is made again: the container shows us a
+	 * definition only once, and the thread may be another one, or the time.
+	 */
+	private void tryAgain(AsyncBean bean) {
+		if (!(this.beanFactory.getMergedBeanDefinition(bean.name) instanceof RootBeanDefinition definition)) {
+			return;
+		}
+		DeferredCreation creation = this.deferredCreations.take(bean.name);
+		bean.creation = creation;
+		bean.inlineReason = this.inlineRules.reason(definition, bean.type, bean.gate());
+		if (bean.isDeferred()) {
+			bean.inlineReason = nothingToDo(bean, definition);
+		}
+		if (creation != null) {
+			creation.belongsTo(bean, () -> this.beans.waits().awaitExplicitly(bean));
+		}
+		if (bean.callbacks == null && (creation != null || bean.isDeferred() && bean.attributes != null
+				&& !bean.bootstraps && InitializationCallbacks.isPresent(definition, bean.type))) {
+			bean.callbacks = InitializationCallbacks.takeOver(bean.name, definition, bean.type);
+		}
 	}
 
 	/**
