@@ -37,6 +37,11 @@ class GuardPostProcessor implements SmartInstantiationAwareBeanPostProcessor, De
 
 	@Override
 	public @Nullable Object postProcessBeforeInstantiation(Class<?> beanClass, String beanName) {
+		awaitPredecessors(beanClass, beanName);
+		return null;
+	}
+
+	private void awaitPredecessors(Class<?> beanClass, String beanName) {
 		AsyncBeans beans = this.beans;
 		if (beans != null && !beans.isEmpty()) {
 			List<String> dependsOn = beans.dependencies().dependsOn(beanName);
@@ -44,7 +49,6 @@ class GuardPostProcessor implements SmartInstantiationAwareBeanPostProcessor, De
 				beans.waits().await(dependsOn);
 			}
 		}
-		return null;
 	}
 
 	@Override
@@ -58,6 +62,9 @@ class GuardPostProcessor implements SmartInstantiationAwareBeanPostProcessor, De
 	@Override
 	public @Nullable Object postProcessBeforeInitialization(Object bean, String beanName) {
 		if (this.beans != null) {
+			// a factory may have been instantiated for its type before those existed, and
+			// the container asks before an instantiation only once
+			awaitPredecessors(bean.getClass(), beanName);
 			this.beans.waits().awaitUngated(beanName, bean);
 		}
 		return bean;
