@@ -93,7 +93,7 @@ final class StartupReport {
 			List<StartupRun> floor = quiet(all, variant.floor());
 			if (!own.isEmpty()) {
 				results.add(new StartupResult(workload, variant, own, Figures.of(floor, StartupRun::readyMs),
-						workload.boundMs(this.cores)));
+						workload.boundMs(this.cores), isDisturbed(own) || isDisturbed(floor)));
 			}
 		}
 		return results;
@@ -105,8 +105,12 @@ final class StartupReport {
 	 */
 	private List<StartupRun> quiet(List<StartupRun> all, String variant) {
 		List<StartupRun> own = all.stream().filter((run) -> run.variant().equals(variant)).toList();
-		List<StartupRun> quiet = own.stream().filter((run) -> !(run.otherLoad() > this.options.noise())).toList();
+		List<StartupRun> quiet = own.stream().filter((run) -> !isDisturbed(List.of(run))).toList();
 		return quiet.isEmpty() ? own : quiet;
+	}
+
+	private boolean isDisturbed(List<StartupRun> runs) {
+		return runs.stream().anyMatch((run) -> run.otherLoad() > this.options.noise());
 	}
 
 }

@@ -12,8 +12,10 @@ import java.util.function.ToIntFunction;
  * @param runs its starts
  * @param floor how long the empty application takes to be ready, in milliseconds
  * @param workBoundMs how long the initializers must take at least, in milliseconds
+ * @param disturbed whether others used too much of the machine in every start
  */
-record StartupResult(Workload workload, Variant variant, List<StartupRun> runs, Figures floor, double workBoundMs) {
+record StartupResult(Workload workload, Variant variant, List<StartupRun> runs, Figures floor, double workBoundMs,
+		boolean disturbed) {
 
 	Figures ready() {
 		return Figures.of(started(), StartupRun::readyMs);
@@ -57,10 +59,11 @@ record StartupResult(Workload workload, Variant variant, List<StartupRun> runs, 
 					+ "` |  |  |  |  |  |  |  |  | 0 of " + this.runs.size() + " |\n";
 		}
 		Figures cpu = Figures.of(started(), StartupRun::cpuMs);
+		String note = this.disturbed ? ", disturbed" : "";
 		return "| " + this.variant.title() + " | " + range(ready()) + " | " + number("%.3f", readyRatio()) + " | "
 				+ range(span()) + " | " + number("%.3f", spanRatio()) + " | " + number("%.0f", cpu.median()) + " | "
 				+ sum(StartupRun::halfInitialised) + " | " + sum(StartupRun::doubled) + " | " + sum(StartupRun::lost)
-				+ " | " + sum(StartupRun::late) + " | " + started().size()
+				+ " | " + sum(StartupRun::late) + " | " + started().size() + note
 				+ (failed.isEmpty() ? "" : " of " + this.runs.size() + ", else `" + failed.get(0).failure() + "`")
 				+ " |\n";
 	}

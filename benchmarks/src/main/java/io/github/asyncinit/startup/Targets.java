@@ -23,7 +23,8 @@ final class Targets {
 	}
 
 	/**
-	 * Returns the rows of a table, for the workloads that were measured.
+	 * Returns the rows of a table, for the workloads that were measured without being
+	 * disturbed.
 	 */
 	static List<String> check(List<StartupResult> results) {
 		List<String> rows = new ArrayList<>();
@@ -75,7 +76,8 @@ final class Targets {
 
 	private static StartupResult find(List<StartupResult> results, String workload, Variant variant) {
 		return results.stream()
-			.filter((result) -> result.workload().id().equals(workload) && result.variant() == variant)
+			.filter((result) -> result.workload().id().equals(workload) && result.variant() == variant
+					&& !result.disturbed())
 			.findFirst()
 			.orElse(null);
 	}
