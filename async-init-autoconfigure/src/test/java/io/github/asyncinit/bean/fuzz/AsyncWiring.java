@@ -29,7 +29,7 @@ final class AsyncWiring {
 
 	private static final String EXCLUSIVE = "exclusive";
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+	private static final Duration TIMEOUT = Duration.ofSeconds(45);
 
 	private AsyncWiring() {
 	}

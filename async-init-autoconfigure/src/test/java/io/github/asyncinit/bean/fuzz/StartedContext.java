@@ -27,7 +27,7 @@ import org.springframework.core.NestedExceptionUtils;
 record StartedContext(NodeLog log, String failure, Throwable exception) {
 
 	/** How long one context may take, on however slow a machine. */
-	private static final Duration BOUND = Duration.ofMinutes(1);
+	private static final Duration BOUND = Duration.ofMinutes(2);
 
 	/**
 	 * Starts, uses and closes a context.
