@@ -38,7 +38,10 @@ final class AsyncBeanDestruction {
 
 	private final TimelineListener listener;
 
-	private final AtomicBoolean closed = new AtomicBoolean();
+	/** Whether the container destroys all, or is about to. */
+	private final AtomicBoolean closing = new AtomicBoolean();
+
+	private final AtomicBoolean cancelled = new AtomicBoolean();
 
 	AsyncBeanDestruction(AsyncBeans beans, TimelineListener listener) {
 		this.beans = beans;
@@ -62,8 +65,15 @@ final class AsyncBeanDestruction {
 	}
 
 	void beforeDestruction(String beanName) {
-		if (isDestroyingAll() && close()) {
-			destroyLatecomers(beanName);
+		// asked first: an initializer that has come to its end since is as late as one
+		// that runs
+		boolean idle = this.listener.isIdle();
+		boolean late = !this.closing.get() && (!idle || this.beans.creations().isAnyCreatedByOthers());
+		if ((late || !idle) && isDestroyingAll()) {
+			cancel();
+			if (this.closing.compareAndSet(false, true)) {
+				destroyLatecomers(beanName);
+			}
 		}
 		AsyncBean bean = this.beans.get(beanName);
 		if (bean != null) {
@@ -92,6 +102,8 @@ final class AsyncBeanDestruction {
 	 * have been one that is not.
 	 */
 	void destroyRest() {
+		this.closing.set(true);
+		cancel();
 		createdByOthers().forEach(this.beans.beanFactory()::destroySingleton);
 	}
 
@@ -129,27 +141,34 @@ final class AsyncBeanDestruction {
 	 * published.
 	 */
 	private boolean isDestroyingAll() {
-		return !this.listener.isIdle() && StackWalker.getInstance()
+		return StackWalker.getInstance()
 			.walk((frames) -> frames.anyMatch((frame) -> DESTROY_ALL.equals(frame.getMethodName())));
 	}
 
 	/**
-	 * Cancels what is pending and waits for what runs.
-	 * @return whether there was anything, and this call is the first
+	 * The context says that it closes, before the container makes the list of what it
+	 * destroys: nothing that initializers get until they are done is late.
 	 */
-	boolean close() {
-		if (this.listener.isIdle() || !this.closed.compareAndSet(false, true)) {
-			return false;
+	void close() {
+		this.closing.set(true);
+		cancel();
+	}
+
+	/**
+	 * Cancels what is pending and waits for what runs, once.
+	 */
+	private void cancel() {
+		if (this.listener.isIdle() || !this.cancelled.compareAndSet(false, true)) {
+			return;
 		}
 		DefaultOrderedAsyncScheduler scheduler = this.beans.scheduler();
-		List<String> cancelled = scheduler.pendingEntries().stream().map(AsyncEntryInfo::name).toList();
-		logger.info("Cancelling initializers, because the application context closes: " + cancelled);
+		List<String> pending = scheduler.pendingEntries().stream().map(AsyncEntryInfo::name).toList();
+		logger.info("Cancelling initializers, because the application context closes: " + pending);
 		scheduler.shutdownNow();
 		if (!uninterruptibly(() -> scheduler.awaitTermination(PATIENCE))) {
 			logger.warn("Beans are destroyed although initializers have been running for " + PATIENCE.toSeconds()
-					+ " s since they were interrupted: " + cancelled);
+					+ " s since they were interrupted: " + pending);
 		}
-		return true;
 	}
 
 	/**

@@ -78,6 +78,10 @@ final class CreationStack {
 		return List.copyOf(this.createdByOthers);
 	}
 
+	boolean isAnyCreatedByOthers() {
+		return !this.createdByOthers.isEmpty();
+	}
+
 	private @Nullable Creation top() {
 		Deque<Creation> stack = this.creating.get();
 		return (stack != null) ? stack.peek() : null;

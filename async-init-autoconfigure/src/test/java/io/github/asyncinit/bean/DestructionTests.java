@@ -8,12 +8,14 @@ import io.github.asyncinit.AsyncInit;
 import io.github.asyncinit.OrderedAsyncScheduler;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanNameAware;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -115,6 +117,69 @@ class DestructionTests {
 			});
 	}
 
+	@Test
+	void destroysWhatAnInitializerGotBeforeWhatThatNeedsEvenIfTheInitializerIsJustDone() {
+		this.runner.withUserConfiguration(JustDoneConfiguration.class)
+			.withBean("events", Events.class, () -> new Events(this.events))
+			.withInitializer((context) -> context.getBeanFactory()
+				.addBeanPostProcessor(new BeforeDestruction("base",
+						() -> context.getBeanFactory().getBean(JustDoneConfiguration.class).finish())))
+			.run((context) -> {
+				assertThat(context).getFailure()
+					.satisfies((failure) -> assertThat(failure).hasRootCauseMessage("too early"));
+				assertThat(this.events).containsExactly("late destroyed", "base destroyed");
+			});
+	}
+
+	/**
+	 * An initializer has a bean created that is complete only when the container has
+	 * already destroyed those that depend on the first bean on its list.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class JustDoneConfiguration {
+
+		private final CountDownLatch creating = new CountDownLatch(1);
+
+		private final CountDownLatch finishing = new CountDownLatch(1);
+
+		private final TimelineListener listener;
+
+		JustDoneConfiguration(TimelineListener listener) {
+			this.listener = listener;
+		}
+
+		@Bean
+		Asking asking(BeanFactory beanFactory) {
+			return new Asking(beanFactory);
+		}
+
+		@Bean
+		Object failing() {
+			Latches.await(this.creating);
+			throw new IllegalStateException("too early");
+		}
+
+		@Bean
+		@Lazy
+		Noted base(Events events) {
+			return new Noted("base", events);
+		}
+
+		@Bean
+		@Lazy
+		Noted late(Noted base, Events events) {
+			this.creating.countDown();
+			Latches.await(this.finishing);
+			return new Noted("late", events);
+		}
+
+		void finish() {
+			this.finishing.countDown();
+			Awaitility.await().until(this.listener::isIdle);
+		}
+
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class LateConfiguration {
 
@@ -178,6 +243,36 @@ class DestructionTests {
 	}
 
 	record Events(List<String> list) {
+	}
+
+	/**
+	 * Does something before a bean is destroyed, and before anybody else knows of it.
+	 */
+	private record BeforeDestruction(String name, Runnable action) implements DestructionAwareBeanPostProcessor {
+
+		@Override
+		public void postProcessBeforeDestruction(Object bean, String beanName) {
+			if (beanName.equals(this.name)) {
+				this.action.run();
+			}
+		}
+
+	}
+
+	@AsyncInit
+	static class Asking {
+
+		private final BeanFactory beanFactory;
+
+		Asking(BeanFactory beanFactory) {
+			this.beanFactory = beanFactory;
+		}
+
+		@PostConstruct
+		void start() {
+			this.beanFactory.getBean("late");
+		}
+
 	}
 
 	@AsyncInit

@@ -75,7 +75,7 @@ record StartedContext(NodeLog log, String failure, Throwable exception) {
 		context.getBeanFactory()
 			.registerSingleton(NodeDefinitions.CONFIGURATION, new Nodes.Configuration(context.getBeanFactory()));
 		context.registerBean("postProcessor", SlowPostProcessor.class);
-		context.registerBean("interceptor", MethodInterceptor.class, () -> (invocation) -> invocation.proceed());
+		registerInterceptor(random, context);
 		context.registerBean("autoProxyCreator", BeanNameAutoProxyCreator.class, () -> autoProxyCreator(random));
 		AsyncWiring.apply(random, enabled, context);
 		try (context) {
@@ -87,6 +87,19 @@ record StartedContext(NodeLog log, String failure, Throwable exception) {
 		}
 		catch (RuntimeException ex) {
 			return new StartedContext(log, rootMessage(ex), ex);
+		}
+	}
+
+	private static void registerInterceptor(RandomContext random, AnnotationConfigApplicationContext context) {
+		MethodInterceptor interceptor = (invocation) -> invocation.proceed();
+		if (random.fatal().isEmpty()) {
+			context.registerBean("interceptor", MethodInterceptor.class, () -> interceptor);
+		}
+		else {
+			// the container creates nothing any more while it destroys its beans: a bean
+			// that then needs the interceptor fails after its callbacks, and nobody
+			// destroys it
+			context.getBeanFactory().registerSingleton("interceptor", interceptor);
 		}
 	}
 
