@@ -3,6 +3,7 @@ package io.github.asyncinit.bean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
@@ -86,14 +87,20 @@ final class AsyncBeanDestruction {
 
 	/**
 	 * Destroys what initializers had the container create when it had already made the
-	 * list of what it destroys.
+	 * list of what it destroys. What somebody else was injected with is on it, and has to
+	 * wait for its turn: what needs it may be in destruction.
 	 * @param first the first bean of that list, all of whose dependencies are on it
 	 */
 	private void destroyLatecomers(String first) {
-		List<String> created = createdByOthers();
-		created.removeAll(this.beans.dependencies().all(first));
-		created.remove(first);
-		created.forEach(this.beans.beanFactory()::destroySingleton);
+		List<String> late = createdByOthers();
+		late.removeAll(this.beans.dependencies().all(first));
+		late.remove(first);
+		boolean listed = true;
+		while (listed) {
+			Set<String> candidates = Set.copyOf(late);
+			listed = late.removeIf((name) -> !candidates.containsAll(this.beans.dependencies().dependents(name)));
+		}
+		late.forEach(this.beans.beanFactory()::destroySingleton);
 	}
 
 	/**

@@ -34,7 +34,8 @@ final class CreationStack {
 	private final Thread main = Thread.currentThread();
 
 	/**
-	 * The beans that initializers had the container create, in the order of completion.
+	 * The beans that initializers had the container create since the main thread was last
+	 * done with one, in the order of completion.
 	 */
 	private final Queue<String> createdByOthers = new ConcurrentLinkedQueue<>();
 
@@ -71,8 +72,9 @@ final class CreationStack {
 	}
 
 	/**
-	 * The beans that were created on other threads than the main thread, in the order in
-	 * which they were complete.
+	 * The beans that were created on other threads since the main thread was last done
+	 * with one, in the order in which they were complete. When the main thread destroys
+	 * beans, it knows of all others.
 	 */
 	List<String> createdByOthers() {
 		return List.copyOf(this.createdByOthers);
@@ -120,7 +122,10 @@ final class CreationStack {
 			CreationMonitor monitor = this.monitor;
 			if (monitor != null) {
 				monitor.end();
-				if (Thread.currentThread() != this.main && creation.beanName != null) {
+				if (Thread.currentThread() == this.main) {
+					this.createdByOthers.clear();
+				}
+				else if (creation.beanName != null) {
 					this.createdByOthers.add(creation.beanName);
 				}
 			}

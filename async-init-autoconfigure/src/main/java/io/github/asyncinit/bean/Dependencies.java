@@ -28,6 +28,13 @@ final class Dependencies {
 	}
 
 	/**
+	 * Returns who was injected with a bean, or depends on it.
+	 */
+	List<String> dependents(String beanName) {
+		return List.of(this.beanFactory.getDependentBeans(beanName));
+	}
+
+	/**
 	 * Returns what a bean depends on without being injected with it.
 	 */
 	List<String> dependsOn(String beanName) {
