@@ -41,11 +41,11 @@ public final class AsyncInitAutoConfiguration {
 		return BoundProperties.of(environment);
 	}
 
-	@Bean
+	@Bean(Recorders.NAME)
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static TimelineRecorder asyncInitTimelineRecorder(Environment environment,
-			BoundProperties asyncInitBoundProperties) {
-		return Recorders.create(environment, asyncInitBoundProperties.properties());
+	static TimelineRecorder asyncInitTimelineRecorder(Environment environment, BoundProperties asyncInitBoundProperties,
+			ConfigurableListableBeanFactory beanFactory) {
+		return Recorders.create(environment, asyncInitBoundProperties.properties(), beanFactory);
 	}
 
 	/**

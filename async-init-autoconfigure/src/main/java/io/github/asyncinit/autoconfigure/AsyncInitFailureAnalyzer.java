@@ -12,11 +12,13 @@ import io.github.asyncinit.AsyncInitInterruptedException;
 import io.github.asyncinit.AsyncInitTimeoutException;
 import io.github.asyncinit.bean.AsyncInitMisuseException;
 import io.github.asyncinit.bean.UserFrames;
+import io.github.asyncinit.timeline.TimelineRecorder;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.NestedExceptionUtils;
@@ -27,6 +29,9 @@ import org.springframework.core.env.Environment;
  * where, what became of the others, and what to do.
  */
 class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitException> {
+
+	/** How many of those that ran are named. */
+	private static final int RUNNING_SHOWN = 10;
 
 	private final @Nullable BeanFactory beanFactory;
 
@@ -91,6 +96,7 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 		declared(first.name(), description);
 		neededBy(first.name(), rootFailure, description);
 		others(cause, description);
+		running(first.name(), description);
 		String action = (known != null && known.getAction() != null) ? known.getAction() + "\n\n"
 				: "Fix the cause above. ";
 		return new FailureAnalysis(description.toString(), action
@@ -141,6 +147,19 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 		}
 		if (!cause.getSkipped().isEmpty()) {
 			description.append("\n\nNot run because of that: ").append(String.join(", ", cause.getSkipped()));
+		}
+	}
+
+	private void running(String name, StringBuilder description) {
+		TimelineRecorder recorder = (this.beanFactory instanceof ConfigurableListableBeanFactory factory)
+				? Recorders.of(factory) : null;
+		List<String> running = (recorder != null) ? FailedStart.others(recorder.timeline(), name) : List.of();
+		if (!running.isEmpty()) {
+			description.append("\n\nWhen it failed, there ran:");
+			running.stream().limit(RUNNING_SHOWN).forEach((line) -> description.append("\n    ").append(line));
+			if (running.size() > RUNNING_SHOWN) {
+				description.append("\n    and ").append(running.size() - RUNNING_SHOWN).append(" more");
+			}
 		}
 	}
 

@@ -8,7 +8,9 @@ import io.github.asyncinit.engine.AsyncSchedulerBuilder;
 import io.github.asyncinit.timeline.Environment;
 import io.github.asyncinit.timeline.TimelineClock;
 import io.github.asyncinit.timeline.TimelineRecorder;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringBootVersion;
 import org.springframework.core.SpringVersion;
 
@@ -17,21 +19,41 @@ import org.springframework.core.SpringVersion;
  */
 final class Recorders {
 
+	/** The name of the bean. */
+	static final String NAME = "asyncInitTimelineRecorder";
+
+	private static final String ATTRIBUTE = TimelineRecorder.class.getName();
+
 	/** A fact of the JVM and not of a context: whether it has not started one yet. */
 	private static final AtomicBoolean FIRST = new AtomicBoolean(true);
 
 	private Recorders() {
 	}
 
-	static TimelineRecorder create(org.springframework.core.env.Environment environment,
-			AsyncInitProperties properties) {
+	/**
+	 * Makes one, and remembers it with its definition, which is still there when a start
+	 * has failed and its beans are gone.
+	 */
+	static TimelineRecorder create(org.springframework.core.env.Environment environment, AsyncInitProperties properties,
+			ConfigurableListableBeanFactory beanFactory) {
 		boolean first = FIRST.getAndSet(false);
 		TimelineRecorder recorder = new TimelineRecorder(properties.getRecorder().getCapacity(),
 				first ? TimelineClock.system() : TimelineClock.again());
 		Environment current = Environment.current();
 		recorder.environment(new Environment(environment.getProperty("spring.application.name"), properties.isEnabled(),
 				current.cpus(), threads(environment, properties), details(current, environment, properties, first)));
+		beanFactory.getBeanDefinition(NAME).setAttribute(ATTRIBUTE, recorder);
 		return recorder;
+	}
+
+	/**
+	 * Returns that of a context, also after its beans were destroyed, or {@code null}
+	 * where none was made.
+	 */
+	static @Nullable TimelineRecorder of(ConfigurableListableBeanFactory beanFactory) {
+		return (beanFactory.containsBeanDefinition(NAME)
+				&& beanFactory.getBeanDefinition(NAME).getAttribute(ATTRIBUTE) instanceof TimelineRecorder recorder)
+						? recorder : null;
 	}
 
 	private static int threads(org.springframework.core.env.Environment environment, AsyncInitProperties properties) {

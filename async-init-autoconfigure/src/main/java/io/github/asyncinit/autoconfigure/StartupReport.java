@@ -1,17 +1,12 @@
 package io.github.asyncinit.autoconfigure;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 
 import io.github.asyncinit.bootchart.BlameReport;
 import io.github.asyncinit.bootchart.BootChart;
 import io.github.asyncinit.bootchart.LogSummary;
-import io.github.asyncinit.bootchart.ReportFiles;
 import io.github.asyncinit.engine.BackgroundTask;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -28,15 +23,15 @@ final class StartupReport implements StartupReadyListener, DisposableBean {
 	/** How long a context that closes waits for a report that is being made. */
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-	private static final String LOGGER = "io.github.asyncinit.AsyncInit";
+	static final String LOGGER = "io.github.asyncinit.AsyncInit";
 
 	private static final Log logger = LogFactory.getLog(LOGGER);
-
-	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT);
 
 	private final BootChartSource charts;
 
 	private final AsyncInitProperties.Report properties;
+
+	private final ReportDirectory directory;
 
 	private final boolean structured;
 
@@ -54,6 +49,7 @@ final class StartupReport implements StartupReadyListener, DisposableBean {
 	StartupReport(BootChartSource charts, AsyncInitProperties.Report properties, boolean structured, boolean endpoint) {
 		this.charts = charts;
 		this.properties = properties;
+		this.directory = new ReportDirectory(properties);
 		this.structured = structured;
 		this.endpoint = endpoint;
 	}
@@ -63,7 +59,7 @@ final class StartupReport implements StartupReadyListener, DisposableBean {
 	 */
 	@Override
 	public void ready() {
-		if (this.properties.getLog() != AsyncInitProperties.ReportLog.OFF || this.properties.getDirectory() != null) {
+		if (this.properties.getLog() != AsyncInitProperties.ReportLog.OFF || this.directory.isSet()) {
 			this.task = BackgroundTask.start("report", this::report);
 		}
 	}
@@ -79,7 +75,7 @@ final class StartupReport implements StartupReadyListener, DisposableBean {
 	private void report() {
 		try {
 			BootChart chart = this.charts.get();
-			Path directory = write(chart);
+			Path directory = this.directory.write(chart);
 			log(chart, directory);
 		}
 		catch (RuntimeException | LinkageError ex) {
@@ -112,23 +108,6 @@ final class StartupReport implements StartupReadyListener, DisposableBean {
 		}
 		List<String> lines = LogSummary.lines(chart, where);
 		return String.join(System.lineSeparator(), lines);
-	}
-
-	private @Nullable Path write(BootChart chart) {
-		Path directory = this.properties.getDirectory();
-		if (directory == null) {
-			return null;
-		}
-		try {
-			ReportFiles.write(chart, directory, TIME.format(LocalDateTime.now()), this.properties.getRetain(),
-					this.properties.thresholdMillis());
-			return directory;
-		}
-		catch (IOException | RuntimeException ex) {
-			logger.warn("The report of the start could not be written to '" + directory + "': " + ex
-					+ "; check that async-init.report.directory is writable and has room");
-			return null;
-		}
 	}
 
 }

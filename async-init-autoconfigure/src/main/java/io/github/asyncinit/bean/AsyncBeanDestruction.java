@@ -15,8 +15,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.BeanFactoryUtils;
-import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
 /**
  * Keeps destruction callbacks from running beside initializers. When a context closes, or
@@ -118,10 +116,9 @@ final class AsyncBeanDestruction {
 	 * The beans that initializers had the container create, the last one first.
 	 */
 	private List<String> createdByOthers() {
-		DefaultListableBeanFactory beanFactory = this.beans.beanFactory();
 		List<String> created = new ArrayList<>();
 		for (String name : this.beans.creations().createdByOthers()) {
-			created.add(0, beanFactory.canonicalName(BeanFactoryUtils.transformedBeanName(name)));
+			created.add(0, this.beans.beanFactory().canonicalName(name));
 		}
 		return created;
 	}

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanUtils;
 import org.springframework.beans.BeanWrapperImpl;
 import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Gives our scheduler to beans that know how to bootstrap themselves in the background,
@@ -26,10 +27,16 @@ final class BootstrapExecutors {
 
 	private static final String PROPERTY = "bootstrapExecutor";
 
+	private static final String SETTER = "setBootstrapExecutor";
+
 	private BootstrapExecutors() {
 	}
 
 	static boolean isSupported(Class<?> beanType) {
+		// few have it, and to look for properties costs more than to look for a method
+		if (ReflectionUtils.findMethod(beanType, SETTER, (Class<?>[]) null) == null) {
+			return false;
+		}
 		java.beans.PropertyDescriptor property = BeanUtils.getPropertyDescriptor(beanType, PROPERTY);
 		return property != null && property.getWriteMethod() != null && property.getReadMethod() != null
 				&& property.getPropertyType().isAssignableFrom(AsyncTaskExecutor.class);

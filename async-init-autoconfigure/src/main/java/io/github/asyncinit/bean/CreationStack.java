@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import io.github.asyncinit.timeline.TimelineRecorder;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.core.metrics.ApplicationStartup;
 import org.springframework.core.metrics.StartupStep;
 
@@ -110,8 +111,10 @@ final class CreationStack {
 			stack = new ArrayDeque<>();
 			this.creating.set(stack);
 		}
-		creation.beanName = beanName;
-		creation.id = this.recorder.beginBean(beanName);
+		// a factory is asked for under two names, and created once
+		String name = BeanFactoryUtils.transformedBeanName(beanName);
+		creation.beanName = name;
+		creation.id = this.recorder.beginBean(name);
 		stack.push(creation);
 	}
 

@@ -26,6 +26,8 @@ final class GateClasses {
 	/** Marks the classes, so that Spring takes them for proxy classes. */
 	private static final String SUFFIX = "$$AsyncInitGate";
 
+	private static final Class<?>[] NO_INTERFACES = {};
+
 	private static final AtomicInteger NUMBER = new AtomicInteger();
 
 	/** With the class that they are made of, so that they go when it goes. */
@@ -51,6 +53,13 @@ final class GateClasses {
 	static @Nullable Object gate(Class<?> superclass, Class<?>[] interfaces, Dispatcher gate) {
 		GateClass known = of(superclass, interfaces);
 		return (known.type() != null) ? known.instantiate(gate) : null;
+	}
+
+	/**
+	 * Makes the class of the gates of a class, without a gate.
+	 */
+	static void prepare(Class<?> superclass) {
+		of(superclass, NO_INTERFACES);
 	}
 
 	private static GateClass of(Class<?> superclass, Class<?>[] interfaces) {

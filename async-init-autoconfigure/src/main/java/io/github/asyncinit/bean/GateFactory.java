@@ -55,6 +55,15 @@ final class GateFactory {
 	}
 
 	/**
+	 * Makes the class of the proxies of a type, as far as that can be done ahead.
+	 */
+	static void prepare(Class<?> type) {
+		if (!type.isInterface() && !Proxy.isProxyClass(type) && GateObstacles.find(type) == null) {
+			GateClasses.prepare(ClassUtils.getUserClass(type));
+		}
+	}
+
+	/**
 	 * Makes a proxy in front of a factory.
 	 */
 	Object factoryProxy(Object factory, FactoryBeanGate gate) {

@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.asyncinit.GateMode;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.util.PatternMatchUtils;
@@ -44,6 +46,8 @@ final class SelectionCheck {
 	private final List<String> hoisted = new ArrayList<>();
 
 	private final Set<String> created = new HashSet<>();
+
+	private final Set<Class<?>> gated = new LinkedHashSet<>();
 
 	/** What each bean names in {@code after}. */
 	private final Map<String, Set<String>> after = new LinkedHashMap<>();
@@ -90,6 +94,13 @@ final class SelectionCheck {
 	}
 
 	/**
+	 * The classes of the beans that are to have a gate.
+	 */
+	Set<Class<?>> gated() {
+		return this.gated;
+	}
+
+	/**
 	 * The beans that the methods of a bean name in {@code after}: they have to be created
 	 * before these are scheduled, but the bean itself need not wait for them.
 	 */
@@ -113,6 +124,9 @@ final class SelectionCheck {
 		}
 		if (attributes != null) {
 			note(beanName, attributes);
+			if (attributes.gate() == GateMode.PROXY && !FactoryBean.class.isAssignableFrom(type)) {
+				this.gated.add(type);
+			}
 			if (attributes.creation()) {
 				this.created.add(beanName);
 			}

@@ -46,6 +46,9 @@ final class Takeover {
 		SelectionCheck check = new SelectionCheck(this.beanFactory, this.selector);
 		check.check();
 		this.hoisted = List.copyOf(check.hoisted());
+		if (this.inlineRules.isEnabled()) {
+			WarmUp.start(check.gated());
+		}
 		if (this.inlineRules.isEnabled() && !check.created().isEmpty()) {
 			this.deferredCreations.select(check.created());
 			InstantiationStrategy strategy = this.beanFactory.getInstantiationStrategy();
@@ -82,21 +85,30 @@ final class Takeover {
 		Misuse.check(beanName, definition, beanType, attributes, methods);
 		AsyncBean bean = new AsyncBean(beanName, beanType, attributes, methods, this.beans.scheduler(),
 				this.beans.submissions());
-		bean.creation = creation;
 		bean.runner = attributes != null && DeferredRun.isRunner(beanType);
+		decide(bean, definition, creation);
+		this.beans.add(bean);
+	}
+
+	/**
+	 * Decides whether a bean is to be asynchronous, as far as its definition tells, and
+	 * takes from the container what its entry is to do.
+	 */
+	private void decide(AsyncBean bean, RootBeanDefinition definition, @Nullable DeferredCreation creation) {
+		bean.creation = creation;
 		if (creation != null) {
 			creation.belongsTo(bean, () -> this.beans.waits().awaitExplicitly(bean));
 		}
-		bean.inlineReason = this.inlineRules.reason(definition, beanType, bean.gate());
+		bean.inlineReason = this.inlineRules.reason(definition, bean.type, bean.gate());
 		if (bean.isDeferred()) {
 			bean.inlineReason = nothingToDo(bean, definition);
 		}
-		bean.bootstraps = bean.isDeferred() && attributes != null && BootstrapExecutors.isSupported(beanType);
-		if (creation != null || bean.isDeferred() && attributes != null && !bean.bootstraps
-				&& InitializationCallbacks.isPresent(definition, beanType)) {
-			bean.callbacks = InitializationCallbacks.takeOver(beanName, definition, beanType);
+		boolean deferred = bean.isDeferred() && bean.attributes != null;
+		bean.bootstraps = deferred && BootstrapExecutors.isSupported(bean.type);
+		if (bean.callbacks == null && (creation != null
+				|| deferred && !bean.bootstraps && InitializationCallbacks.isPresent(definition, bean.type))) {
+			bean.callbacks = InitializationCallbacks.takeOver(bean.name, definition, bean.type);
 		}
-		this.beans.add(bean);
 	}
 
 	private @Nullable String nothingToDo(AsyncBean bean, RootBeanDefinition definition) {
@@ -175,21 +187,8 @@ final class Takeover {
 	 * definition only once, and the thread may be another one, or the time.
 	 */
 	private void tryAgain(AsyncBean bean) {
-		if (!(this.beanFactory.getMergedBeanDefinition(bean.name) instanceof RootBeanDefinition definition)) {
-			return;
-		}
-		DeferredCreation creation = this.deferredCreations.take(bean.name);
-		bean.creation = creation;
-		bean.inlineReason = this.inlineRules.reason(definition, bean.type, bean.gate());
-		if (bean.isDeferred()) {
-			bean.inlineReason = nothingToDo(bean, definition);
-		}
-		if (creation != null) {
-			creation.belongsTo(bean, () -> this.beans.waits().awaitExplicitly(bean));
-		}
-		if (bean.callbacks == null && (creation != null || bean.isDeferred() && bean.attributes != null
-				&& !bean.bootstraps && InitializationCallbacks.isPresent(definition, bean.type))) {
-			bean.callbacks = InitializationCallbacks.takeOver(bean.name, definition, bean.type);
+		if (this.beanFactory.getMergedBeanDefinition(bean.name) instanceof RootBeanDefinition definition) {
+			decide(bean, definition, this.deferredCreations.take(bean.name));
 		}
 	}
 

@@ -66,7 +66,7 @@ final class WhatIf {
 			List<Span> more = new ArrayList<>(chosen);
 			this.timeline.spans()
 				.stream()
-				.filter((span) -> isCandidate(span) && candidate.beans().contains(beanName(span)))
+				.filter((span) -> isCandidate(span) && candidate.beans().contains(span.name()))
 				.forEach(more::add);
 			Advice together = predict(more);
 			long before = (best != null) ? best.ready().value() : ready;
@@ -84,7 +84,7 @@ final class WhatIf {
 	@Nullable Advice together(Collection<String> beans) {
 		List<Span> spans = this.timeline.spans()
 			.stream()
-			.filter((span) -> isSynchronous(span) && beans.contains(beanName(span)))
+			.filter((span) -> isSynchronous(span) && beans.contains(span.name()))
 			.toList();
 		return spans.isEmpty() ? null : predict(spans);
 	}
@@ -109,7 +109,7 @@ final class WhatIf {
 			double busy = Math.min(1, (double) this.cpu / cpus / ready);
 			worst = Math.min(ready, Math.max(best, worst + Math.round(busy * Math.min(cpuWork, self))));
 		}
-		return new Advice(spans.stream().map(WhatIf::beanName).distinct().toList(), Estimate.between(best, worst),
+		return new Advice(spans.stream().map(Span::name).distinct().toList(), Estimate.between(best, worst),
 				cpuKnown && cpuWork * 2 > self);
 	}
 
@@ -123,14 +123,6 @@ final class WhatIf {
 
 	private static boolean isSynchronous(Span span) {
 		return !span.isEntry() && span.lane() == 0;
-	}
-
-	/**
-	 * Returns the name that a property would select the bean by, without the sign that
-	 * tells a factory from its product.
-	 */
-	private static String beanName(Span span) {
-		return span.name().startsWith("&") ? span.name().substring(1) : span.name();
 	}
 
 	private static boolean isOfTheFramework(Span span) {

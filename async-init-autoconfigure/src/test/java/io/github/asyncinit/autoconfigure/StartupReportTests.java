@@ -29,9 +29,11 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Lazy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -90,6 +92,20 @@ class StartupReportTests {
 		start("--async-init.report.directory=" + file).close();
 
 		assertThat(output).contains("could not be written to '" + file + "'").contains("Ready in ");
+	}
+
+	@Test
+	void drawsAStartThatFailsUpToItsFailure(CapturedOutput output, @TempDir Path directory) {
+		SpringApplication application = new SpringApplication(CacheConfiguration.class, DoomedConfiguration.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+
+		assertThatThrownBy(() -> application.run("--async-init.report.directory=" + directory))
+			.hasRootCauseMessage("no way");
+
+		assertThat(directory.resolve("latest.json")).content().contains("\"state\":\"failed\"").contains("doomed");
+		assertThat(directory.resolve("latest.html")).content().contains("Failed after").contains("doomed");
+		assertThat(output)
+			.contains("The picture of the start up to its failure is in " + directory.resolve("latest.html"));
 	}
 
 	@Test
@@ -195,6 +211,17 @@ class StartupReportTests {
 		SpringApplication application = new SpringApplication(CacheConfiguration.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		return application.run(arguments);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class DoomedConfiguration {
+
+		@Bean
+		@DependsOn("cache")
+		Object doomed() {
+			throw new IllegalStateException("no way");
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

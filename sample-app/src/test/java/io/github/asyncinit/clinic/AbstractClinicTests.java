@@ -151,7 +151,7 @@ abstract class AbstractClinicTests {
 				.map((text) -> text.substring(warning.length())),
 					timeline.spans()
 						.stream()
-						.filter((span) -> span.name().equals(name) || span.name().equals("&" + name))
+						.filter((span) -> span.name().equals(name))
 						.map((span) -> Objects.requireNonNullElse(span.ranInline(), "")))
 			.filter((reason) -> !reason.isEmpty())
 			.findFirst()

@@ -1,0 +1,82 @@
+package io.github.asyncinit.autoconfigure;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+import io.github.asyncinit.bootchart.BootCharts;
+import io.github.asyncinit.timeline.EntryOutcome;
+import io.github.asyncinit.timeline.Milestone;
+import io.github.asyncinit.timeline.PredictionRequest;
+import io.github.asyncinit.timeline.Span;
+import io.github.asyncinit.timeline.Timeline;
+import io.github.asyncinit.timeline.TimelineRecorder;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * What the timeline tells of a start that failed. The beans are gone by then.
+ */
+final class FailedStart {
+
+	private static final double MICROS_PER_SECOND = 1e6;
+
+	private FailedStart() {
+	}
+
+	/**
+	 * Ends the timeline, and draws it where reports go to a directory.
+	 */
+	static void report(ConfigurableApplicationContext context) {
+		TimelineRecorder recorder = Recorders.of(context.getBeanFactory());
+		if (recorder == null) {
+			return;
+		}
+		recorder.milestone(Milestone.FAILED);
+		ReportDirectory reports = new ReportDirectory(
+				BoundProperties.of(context.getEnvironment()).properties().getReport());
+		if (reports.isSet()) {
+			Path directory = reports.write(BootCharts.of(recorder.timeline(), PredictionRequest.NOTHING));
+			if (directory != null) {
+				LogFactory.getLog(StartupReport.LOGGER)
+					.info("The picture of the start up to its failure is in " + directory.resolve("latest.html"));
+			}
+		}
+	}
+
+	/**
+	 * Tells which other entries ran when one failed, and what became of them.
+	 * @param timeline the timeline of the start
+	 * @param failed the name of the entry that failed
+	 * @return a line for each, in the order in which they started
+	 */
+	static List<String> others(Timeline timeline, String failed) {
+		long time = timeline.entries()
+			.stream()
+			.filter((entry) -> entry.name().equals(failed) && entry.outcome() == EntryOutcome.FAILED)
+			.mapToLong(Span::end)
+			.findFirst()
+			.orElse(-1);
+		return timeline.entries()
+			.stream()
+			.filter((entry) -> !entry.name().equals(failed) && entry.hasRun() && entry.start() <= time
+					&& (entry.open() || entry.end() > time))
+			.map((entry) -> entry.name() + ", which " + fate(entry, time))
+			.toList();
+	}
+
+	private static String fate(Span entry, long time) {
+		if (entry.open()) {
+			return "still runs";
+		}
+		String later = String.format(Locale.ROOT, "%.2f s later", (entry.end() - time) / MICROS_PER_SECOND);
+		return switch (Objects.requireNonNull(entry.outcome())) {
+			case SUCCEEDED -> "ran to its end, " + later;
+			case FAILED -> "failed as well, " + later + ", with " + entry.errorType();
+			case CANCELLED, SKIPPED -> "was interrupted " + later;
+		};
+	}
+
+}
