@@ -62,6 +62,13 @@ final class GateClasses {
 		of(superclass, NO_INTERFACES);
 	}
 
+	/**
+	 * How many classes this JVM has tried to make.
+	 */
+	static int made() {
+		return NUMBER.get();
+	}
+
 	private static GateClass of(Class<?> superclass, Class<?>[] interfaces) {
 		return CLASSES.get(superclass)
 			.computeIfAbsent(List.of(interfaces), (key) -> GateClass.make(superclass, interfaces));

@@ -26,7 +26,7 @@ final class WarmUp implements Runnable {
 
 	private final Set<Class<?>> types;
 
-	private WarmUp(Set<Class<?>> types) {
+	WarmUp(Set<Class<?>> types) {
 		this.types = types;
 	}
 
