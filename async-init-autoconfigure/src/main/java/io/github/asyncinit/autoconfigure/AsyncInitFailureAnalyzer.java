@@ -2,6 +2,7 @@ package io.github.asyncinit.autoconfigure;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.github.asyncinit.AsyncEntryFailure;
@@ -30,8 +31,8 @@ import org.springframework.core.env.Environment;
  */
 class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitException> {
 
-	/** How many of those that ran are named. */
-	private static final int RUNNING_SHOWN = 10;
+	/** How many others are listed. */
+	private static final int SHOWN = 10;
 
 	private final @Nullable BeanFactory beanFactory;
 
@@ -95,8 +96,7 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 		}
 		declared(first.name(), description);
 		neededBy(first.name(), rootFailure, description);
-		others(cause, description);
-		running(first.name(), description);
+		others(cause, first.name(), description);
 		String action = (known != null && known.getAction() != null) ? known.getAction() + "\n\n"
 				: "Fix the cause above. ";
 		return new FailureAnalysis(description.toString(), action
@@ -135,31 +135,32 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 		}
 	}
 
-	private static void others(AsyncInitException cause, StringBuilder description) {
+	private void others(AsyncInitException cause, String name, StringBuilder description) {
 		List<AsyncEntryFailure> failures = cause.getFailures();
-		if (failures.size() > 1) {
-			description.append("\n\nAlso failed:");
-			failures.subList(1, failures.size())
-				.forEach((failure) -> description.append("\n    ")
-					.append(failure.name())
-					.append(": ")
-					.append(NestedExceptionUtils.getMostSpecificCause(failure.cause())));
-		}
-		if (!cause.getSkipped().isEmpty()) {
-			description.append("\n\nNot run because of that: ").append(String.join(", ", cause.getSkipped()));
+		list("Also failed:", failures.subList(1, failures.size())
+			.stream()
+			.map((failure) -> failure.name() + ": " + NestedExceptionUtils.getMostSpecificCause(failure.cause()))
+			.toList(), description);
+		TimelineRecorder recorder = (this.beanFactory instanceof ConfigurableListableBeanFactory factory)
+				? Recorders.of(factory) : null;
+		Map<String, String> ran = (recorder != null) ? FailedStart.others(recorder.timeline(), name) : Map.of();
+		list("When it failed, there ran:",
+				ran.entrySet().stream().map((other) -> other.getKey() + ", which " + other.getValue()).toList(),
+				description);
+		List<String> skipped = cause.getSkipped().stream().filter((other) -> !ran.containsKey(other)).toList();
+		if (!skipped.isEmpty()) {
+			description.append("\n\nNot run because of that: ").append(String.join(", ", skipped));
 		}
 	}
 
-	private void running(String name, StringBuilder description) {
-		TimelineRecorder recorder = (this.beanFactory instanceof ConfigurableListableBeanFactory factory)
-				? Recorders.of(factory) : null;
-		List<String> running = (recorder != null) ? FailedStart.others(recorder.timeline(), name) : List.of();
-		if (!running.isEmpty()) {
-			description.append("\n\nWhen it failed, there ran:");
-			running.stream().limit(RUNNING_SHOWN).forEach((line) -> description.append("\n    ").append(line));
-			if (running.size() > RUNNING_SHOWN) {
-				description.append("\n    and ").append(running.size() - RUNNING_SHOWN).append(" more");
-			}
+	private static void list(String heading, List<String> lines, StringBuilder description) {
+		if (lines.isEmpty()) {
+			return;
+		}
+		description.append("\n\n").append(heading);
+		lines.stream().limit(SHOWN).forEach((line) -> description.append("\n    ").append(line));
+		if (lines.size() > SHOWN) {
+			description.append("\n    and ").append(lines.size() - SHOWN).append(" more");
 		}
 	}
 

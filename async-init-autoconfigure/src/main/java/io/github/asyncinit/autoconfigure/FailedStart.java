@@ -1,8 +1,9 @@
 package io.github.asyncinit.autoconfigure;
 
 import java.nio.file.Path;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 import io.github.asyncinit.bootchart.BootCharts;
@@ -50,21 +51,23 @@ final class FailedStart {
 	 * Tells which other entries ran when one failed, and what became of them.
 	 * @param timeline the timeline of the start
 	 * @param failed the name of the entry that failed
-	 * @return a line for each, in the order in which they started
+	 * @return what became of each, as a clause, by name, in the order of scheduling
 	 */
-	static List<String> others(Timeline timeline, String failed) {
+	static Map<String, String> others(Timeline timeline, String failed) {
 		long time = timeline.entries()
 			.stream()
 			.filter((entry) -> entry.name().equals(failed) && entry.outcome() == EntryOutcome.FAILED)
 			.mapToLong(Span::end)
 			.findFirst()
 			.orElse(-1);
-		return timeline.entries()
-			.stream()
-			.filter((entry) -> !entry.name().equals(failed) && entry.hasRun() && entry.start() <= time
-					&& (entry.open() || entry.end() > time))
-			.map((entry) -> entry.name() + ", which " + fate(entry, time))
-			.toList();
+		Map<String, String> others = new LinkedHashMap<>();
+		for (Span entry : timeline.entries()) {
+			if (!entry.name().equals(failed) && entry.hasRun() && entry.start() <= time
+					&& (entry.open() || entry.end() > time)) {
+				others.put(entry.name(), fate(entry, time));
+			}
+		}
+		return others;
 	}
 
 	private static String fate(Span entry, long time) {

@@ -56,6 +56,10 @@ public record BootChart(String schemaVersion, String state, Application applicat
 		return this.state.equals("starting");
 	}
 
+	boolean isFailed() {
+		return this.state.equals("failed");
+	}
+
 	/**
 	 * The application.
 	 *

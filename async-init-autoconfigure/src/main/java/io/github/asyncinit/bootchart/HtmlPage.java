@@ -78,12 +78,15 @@ public final class HtmlPage {
 		return chart.environment().details().getOrDefault("times-since", "start of the JVM");
 	}
 
+	private static String end(BootChart chart) {
+		return chart.isStarting() ? "starting since" : chart.isFailed() ? "failed after" : "ready after";
+	}
+
 	private static void cards(Markup out, BootChart chart) {
 		BootChart.Summary summary = chart.summary();
 		out.open("dl", "class", "cards");
-		card(out, chart.isStarting() ? "starting since" : "ready after", Words.duration(summary.readyMs()),
-				"Since the " + timesSince(chart));
-		if (summary.asyncBeans() > 0) {
+		card(out, end(chart), Words.duration(summary.readyMs()), "Since the " + timesSince(chart));
+		if (summary.asyncBeans() > 0 && !chart.isFailed()) {
 			card(out, "in sequence, estimated", "about " + Words.duration(summary.sequentialEstimateMs()),
 					"The same work, one after the other: " + Words.seconds(summary.sequentialLowMs()) + " to "
 							+ Words.seconds(summary.sequentialHighMs()) + " s");

@@ -82,11 +82,10 @@ final class Words {
 	 */
 	static String headline(BootChart chart) {
 		BootChart.Summary summary = chart.summary();
-		String end = switch (chart.state()) {
-			case "starting" -> "Starting for " + seconds(summary.readyMs()) + " s";
-			case "failed" -> "Failed after " + seconds(summary.readyMs()) + " s";
-			default -> "Ready in " + seconds(summary.readyMs()) + " s";
-		};
+		if (chart.isFailed()) {
+			return "Failed after " + seconds(summary.readyMs()) + " s";
+		}
+		String end = (chart.isStarting() ? "Starting for " : "Ready in ") + seconds(summary.readyMs()) + " s";
 		if (summary.parallelism() < 1.005) {
 			return end + "; nothing ran in parallel";
 		}
