@@ -134,6 +134,9 @@ final class ProgramRun {
 				step(step, track);
 			}
 			catch (AsyncInitDeadlockException ex) {
+				if (track.waitsFor != null) {
+					track.broken.add(track.waitsFor);
+				}
 				this.oracle.deadlock(step, ex);
 			}
 			catch (AsyncInitInterruptedException ex) {

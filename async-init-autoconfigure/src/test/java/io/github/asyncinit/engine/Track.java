@@ -1,6 +1,7 @@
 package io.github.asyncinit.engine;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -30,6 +31,9 @@ final class Track {
 
 	/** Whom it waits for at this moment, or {@code null}. */
 	volatile Predicate<AsyncCookie> waitsFor;
+
+	/** Whom it waited for until it was told of a cycle itself. */
+	final List<Predicate<AsyncCookie>> broken = new CopyOnWriteArrayList<>();
 
 	State state = State.HELD;
 
