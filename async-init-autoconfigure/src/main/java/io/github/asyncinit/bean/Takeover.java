@@ -46,7 +46,8 @@ final class Takeover {
 		SelectionCheck check = new SelectionCheck(this.beanFactory, this.selector);
 		check.check();
 		this.hoisted = List.copyOf(check.hoisted());
-		if (this.inlineRules.isEnabled()) {
+		// where classes are woven, they must not be loaded before the weaver is there
+		if (this.inlineRules.isEnabled() && this.beanFactory.getTempClassLoader() == null) {
 			WarmUp.start(check.gated());
 		}
 		if (this.inlineRules.isEnabled() && !check.created().isEmpty()) {
