@@ -138,6 +138,8 @@ class DestructionTests {
 	@Configuration(proxyBeanMethods = false)
 	static class JustDoneConfiguration {
 
+		private final CountDownLatch registered = new CountDownLatch(1);
+
 		private final CountDownLatch creating = new CountDownLatch(1);
 
 		private final CountDownLatch finishing = new CountDownLatch(1);
@@ -150,11 +152,12 @@ class DestructionTests {
 
 		@Bean
 		Asking asking(BeanFactory beanFactory) {
-			return new Asking(beanFactory);
+			return new Asking(beanFactory, this.registered);
 		}
 
 		@Bean
 		Object failing() {
+			this.registered.countDown();
 			Latches.await(this.creating);
 			throw new IllegalStateException("too early");
 		}
@@ -264,12 +267,21 @@ class DestructionTests {
 
 		private final BeanFactory beanFactory;
 
-		Asking(BeanFactory beanFactory) {
+		private final CountDownLatch registered;
+
+		/**
+		 * Creates one that asks.
+		 * @param registered open when this bean is registered for destruction, and what
+		 * it asks for will be destroyed before it
+		 */
+		Asking(BeanFactory beanFactory, CountDownLatch registered) {
 			this.beanFactory = beanFactory;
+			this.registered = registered;
 		}
 
 		@PostConstruct
 		void start() {
+			Latches.await(this.registered);
 			this.beanFactory.getBean("late");
 		}
 
