@@ -17,7 +17,6 @@ import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
@@ -28,6 +27,11 @@ import org.springframework.util.ClassUtils;
 /**
  * Auto-configuration of asynchronous initialization: the scheduler bean, and what makes
  * beans with {@link io.github.asyncinit.AsyncInit} asynchronous.
+ *
+ * <p>
+ * Parameters have the names of their beans, so that the container does not look for their
+ * types. That would take time, and instantiate FactoryBeans before there are
+ * post-processors.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(AsyncInitProperties.class)
@@ -43,15 +47,11 @@ public final class AsyncInitAutoConfiguration {
 
 	@Bean(Recorders.NAME)
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static TimelineRecorder asyncInitTimelineRecorder(Environment environment, BoundProperties asyncInitBoundProperties,
-			ConfigurableListableBeanFactory beanFactory) {
-		return Recorders.create(environment, asyncInitBoundProperties.properties(), beanFactory);
+	static TimelineRecorder asyncInitTimelineRecorder(Environment environment,
+			BoundProperties asyncInitBoundProperties) {
+		return Recorders.create(environment, asyncInitBoundProperties.properties());
 	}
 
-	/**
-	 * The parameter has the name of its bean, so that the container does not look for its
-	 * type, which would instantiate FactoryBeans before there are post-processors.
-	 */
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static TimelineListener asyncInitTimelineListener(TimelineRecorder asyncInitTimelineRecorder) {
@@ -64,8 +64,10 @@ public final class AsyncInitAutoConfiguration {
 			BoundProperties asyncInitBoundProperties) {
 		AsyncInitProperties properties = asyncInitBoundProperties.properties();
 		return new AsyncInitBeanFactoryPostProcessor(properties.isEnabled(), properties.getBarrier(),
-				asyncInitBoundProperties.selection(), Schedulers::ours, Schedulers::exists,
-				(beanFactory) -> beanFactory.getBean("asyncInitTimelineListener", TimelineListener.class));
+				asyncInitBoundProperties.selection(), Schedulers::ours, Schedulers::exists, (beanFactory) -> {
+					Recorders.remember(beanFactory);
+					return beanFactory.getBean("asyncInitTimelineListener", TimelineListener.class);
+				});
 	}
 
 	@Bean
@@ -92,16 +94,17 @@ public final class AsyncInitAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static StartupMilestones asyncInitStartupMilestones(TimelineRecorder recorder) {
-		return new StartupMilestones(recorder);
+	static StartupMilestones asyncInitStartupMilestones(TimelineRecorder asyncInitTimelineRecorder) {
+		return new StartupMilestones(asyncInitTimelineRecorder);
 	}
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@Lazy
-	BootChartSource asyncInitBootChartSource(BoundProperties asyncInitBoundProperties, TimelineRecorder recorder,
-			ConfigurableListableBeanFactory beanFactory) {
-		return new BootChartSource(recorder, () -> Predictions.request(asyncInitBoundProperties, beanFactory),
+	BootChartSource asyncInitBootChartSource(BoundProperties asyncInitBoundProperties,
+			TimelineRecorder asyncInitTimelineRecorder, ConfigurableListableBeanFactory beanFactory) {
+		return new BootChartSource(asyncInitTimelineRecorder,
+				() -> Predictions.request(asyncInitBoundProperties, beanFactory),
 				asyncInitBoundProperties.properties().getReport().getDirectory());
 	}
 
@@ -109,9 +112,9 @@ public final class AsyncInitAutoConfiguration {
 	@Lazy
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	StartupReport asyncInitStartupReport(Environment environment, BoundProperties asyncInitBoundProperties,
-			BootChartSource charts, ListableBeanFactory beanFactory) {
-		return new StartupReport(charts, asyncInitBoundProperties.properties().getReport(), isStructured(environment),
-				beanFactory.containsBean(BOOT_CHART_ENDPOINT));
+			BootChartSource asyncInitBootChartSource, ListableBeanFactory beanFactory) {
+		return new StartupReport(asyncInitBootChartSource, asyncInitBoundProperties.properties().getReport(),
+				isStructured(environment), beanFactory.containsBean(BOOT_CHART_ENDPOINT));
 	}
 
 	@Bean
@@ -126,14 +129,14 @@ public final class AsyncInitAutoConfiguration {
 	 */
 	@Bean(autowireCandidate = false)
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static ReadyBarrier asyncInitReadyBarrier(AsyncInitBarrier barrier) {
-		return new ReadyBarrier(barrier);
+	static ReadyBarrier asyncInitReadyBarrier(AsyncInitBarrier asyncInitBarrier) {
+		return new ReadyBarrier(asyncInitBarrier);
 	}
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static ReadyBarrier.Events asyncInitReadyBarrierEvents(ApplicationContext context, AsyncInitBarrier barrier) {
-		return new ReadyBarrier.Events(context, barrier);
+	static ReadyBarrier.Events asyncInitReadyBarrierEvents(AsyncInitBarrier asyncInitBarrier) {
+		return new ReadyBarrier.Events(asyncInitBarrier);
 	}
 
 	private static boolean isStructured(Environment environment) {

@@ -1,6 +1,7 @@
 package io.github.asyncinit.autoconfigure;
 
 import io.github.asyncinit.bean.AsyncInitBarrier;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
@@ -8,6 +9,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.context.event.SpringApplicationEvent;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 
@@ -38,20 +40,23 @@ final class ReadyBarrier implements ApplicationRunner, Ordered {
 	 * without an order have scheduled after the last one: before anybody else hears that
 	 * the application is ready.
 	 */
-	static final class Events implements ApplicationListener<SpringApplicationEvent>, Ordered {
-
-		private final ApplicationContext context;
+	static final class Events implements ApplicationListener<SpringApplicationEvent>, ApplicationContextAware, Ordered {
 
 		private final AsyncInitBarrier barrier;
 
+		private @Nullable ApplicationContext context;
+
 		/**
-		 * Creates a listener.
-		 * @param context whose events count
+		 * Creates a listener to the events of its own context.
 		 * @param barrier waits
 		 */
-		Events(ApplicationContext context, AsyncInitBarrier barrier) {
-			this.context = context;
+		Events(AsyncInitBarrier barrier) {
 			this.barrier = barrier;
+		}
+
+		@Override
+		public void setApplicationContext(ApplicationContext context) {
+			this.context = context;
 		}
 
 		@Override

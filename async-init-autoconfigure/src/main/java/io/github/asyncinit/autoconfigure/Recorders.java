@@ -10,6 +10,7 @@ import io.github.asyncinit.timeline.TimelineClock;
 import io.github.asyncinit.timeline.TimelineRecorder;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringBootVersion;
 import org.springframework.core.SpringVersion;
@@ -30,25 +31,30 @@ final class Recorders {
 	private Recorders() {
 	}
 
-	/**
-	 * Makes one, and remembers it with its definition, which is still there when a start
-	 * has failed and its beans are gone.
-	 */
-	static TimelineRecorder create(org.springframework.core.env.Environment environment, AsyncInitProperties properties,
-			ConfigurableListableBeanFactory beanFactory) {
+	static TimelineRecorder create(org.springframework.core.env.Environment environment,
+			AsyncInitProperties properties) {
 		boolean first = FIRST.getAndSet(false);
 		TimelineRecorder recorder = new TimelineRecorder(properties.getRecorder().getCapacity(),
 				first ? TimelineClock.system() : TimelineClock.again());
 		Environment current = Environment.current();
 		recorder.environment(new Environment(environment.getProperty("spring.application.name"), properties.isEnabled(),
 				current.cpus(), threads(environment, properties), details(current, environment, properties, first)));
-		beanFactory.getBeanDefinition(NAME).setAttribute(ATTRIBUTE, recorder);
 		return recorder;
 	}
 
 	/**
+	 * Keeps the recorder with its definition, which is still there when a start has
+	 * failed and its beans are gone.
+	 */
+	static void remember(BeanFactory beanFactory) {
+		if (beanFactory instanceof ConfigurableListableBeanFactory factory && factory.containsBeanDefinition(NAME)) {
+			factory.getBeanDefinition(NAME).setAttribute(ATTRIBUTE, factory.getBean(NAME, TimelineRecorder.class));
+		}
+	}
+
+	/**
 	 * Returns that of a context, also after its beans were destroyed, or {@code null}
-	 * where none was made.
+	 * where the start did not get that far.
 	 */
 	static @Nullable TimelineRecorder of(ConfigurableListableBeanFactory beanFactory) {
 		return (beanFactory.containsBeanDefinition(NAME)

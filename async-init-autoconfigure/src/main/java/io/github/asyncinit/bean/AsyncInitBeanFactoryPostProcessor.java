@@ -82,11 +82,14 @@ public class AsyncInitBeanFactoryPostProcessor
 		register(registry, SelectionPostProcessor.class);
 		register(registry, GatePostProcessor.class);
 		register(registry, SubmissionPostProcessor.class);
-		register(registry, AsyncInitBarrier.class);
+		register(registry, AsyncInitBarrier.class, "asyncInitBarrier");
 	}
 
 	private static void register(BeanDefinitionRegistry registry, Class<?> type) {
-		String name = type.getName();
+		register(registry, type, type.getName());
+	}
+
+	private static void register(BeanDefinitionRegistry registry, Class<?> type, String name) {
 		if (!registry.containsBeanDefinition(name)) {
 			RootBeanDefinition definition = new RootBeanDefinition(type);
 			definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);

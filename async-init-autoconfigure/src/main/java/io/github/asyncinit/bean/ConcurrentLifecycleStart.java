@@ -1,10 +1,10 @@
 package io.github.asyncinit.bean;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ import org.springframework.util.Assert;
  */
 public final class ConcurrentLifecycleStart implements SmartInitializingSingleton, BeanFactoryAware {
 
-	private final Map<Integer, Long> timeouts;
+	private final Map<Integer, Long> timeouts = new HashMap<>();
 
 	private @Nullable ConfigurableListableBeanFactory beanFactory;
 
@@ -34,7 +34,7 @@ public final class ConcurrentLifecycleStart implements SmartInitializingSingleto
 	 */
 	public ConcurrentLifecycleStart(Set<Integer> phases, Duration timeout) {
 		long millis = timeout.isZero() ? Long.MAX_VALUE : timeout.toMillis();
-		this.timeouts = phases.stream().collect(Collectors.toMap((phase) -> phase, (phase) -> millis));
+		phases.forEach((phase) -> this.timeouts.put(phase, millis));
 	}
 
 	@Override
