@@ -39,6 +39,9 @@ final class CreatingThreads {
 	 */
 	private final Map<Thread, String> waiting = new HashMap<>();
 
+	/** What others create in place of a thread that cannot go on with it. */
+	private final Set<String> disowned = new HashSet<>();
+
 	/** Whether one thread may create beans while another holds the container's lock. */
 	private boolean lenient = true;
 
@@ -69,7 +72,7 @@ final class CreatingThreads {
 		if (stack == null) {
 			return false;
 		}
-		stack.poll();
+		this.disowned.remove(stack.poll());
 		if (stack.isEmpty()) {
 			this.creating.remove(thread);
 		}
@@ -97,6 +100,40 @@ final class CreatingThreads {
 	}
 
 	/**
+	 * Returns a singleton that another thread, not the main thread, has begun with, and
+	 * that is neither in creation nor complete, although that thread does not wait here,
+	 * or {@code null}.
+	 */
+	@Nullable String stalled(Thread current) {
+		for (Map.Entry<Thread, Deque<String>> other : this.creating.entrySet()) {
+			String bean = other.getValue().element();
+			if (other.getKey() != current && other.getKey() != this.main && !this.waiting.containsKey(other.getKey())
+					&& isSingleton(bean) && !this.disowned.contains(bean)
+					&& !this.beanFactory.isSingletonCurrentlyInCreation(bean)
+					&& !this.beanFactory.containsSingleton(bean)) {
+				return bean;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * From now on somebody else may create a bean.
+	 */
+	void disown(String beanName) {
+		this.disowned.add(beanName);
+	}
+
+	/**
+	 * Whether the container says that a bean is in creation, although no thread that is
+	 * known here creates it.
+	 */
+	boolean isInCreationElsewhere(String beanName) {
+		return this.beanFactory.isSingletonCurrentlyInCreation(beanName)
+				&& this.creating.values().stream().noneMatch((beans) -> beans.contains(beanName));
+	}
+
+	/**
 	 * Returns the other threads that keep one from creating a bean.
 	 */
 	Set<Thread> creators(Thread current, String beanName) {
@@ -106,7 +143,8 @@ final class CreatingThreads {
 		if (quiet || isSingleton(beanName)) {
 			this.creating.forEach((thread, beans) -> {
 				if (thread != current && (quiet ? current == this.main || thread == this.main
-						: beans.contains(beanName) || (!this.lenient && beans.stream().anyMatch(this::isSingleton)))) {
+						: (beans.contains(beanName) && !this.disowned.contains(beanName))
+								|| (!this.lenient && beans.stream().anyMatch(this::isSingleton)))) {
 					creators.add(thread);
 				}
 			});

@@ -11,6 +11,7 @@ import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanCurrentlyInCreationException;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
@@ -28,6 +29,12 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
  * others, and they for its own, as long as that makes sense.
  *
  * <p>
+ * Nor does the container tell a thread that wants a factory which the main thread has
+ * instantiated only to see its type when that is over: it would wait for ever. So it
+ * waits here before, and where it was too late for that, the bean is created in its
+ * place.
+ *
+ * <p>
  * Only the main thread and threads that run an entry take part; others are the
  * container's own affair.
  *
@@ -42,6 +49,14 @@ final class CreationMonitor {
 
 	/** How long to wait for the creations of others because of the container's lock. */
 	private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+	/** How long to wait for the container to see the type of a factory. */
+	private static final long TYPE_CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	private static final long TYPE_CHECK_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+	/** How often a creation is seen not to go on before it is taken over. */
+	private static final int STALLED_LOOKS = 20;
 
 	private final DefaultListableBeanFactory beanFactory;
 
@@ -108,6 +123,7 @@ final class CreationMonitor {
 				await(current, CreatingThreads.QUIET, PATIENCE_NANOS, (other) -> false);
 			}
 			awaitOthers(current, beanName);
+			awaitTypeCheck(current, beanName);
 			this.threads.begin(current, beanName);
 		}
 		finally {
@@ -193,6 +209,18 @@ final class CreationMonitor {
 		});
 	}
 
+	private void awaitTypeCheck(Thread current, String beanName) {
+		long left = TYPE_CHECK_NANOS;
+		try {
+			while (current != this.main && left > 0 && this.threads.isInCreationElsewhere(beanName)) {
+				left -= TYPE_CHECK_LOOK_NANOS - Math.max(0, this.ended.awaitNanos(TYPE_CHECK_LOOK_NANOS));
+			}
+		}
+		catch (InterruptedException ex) {
+			throw interrupted(current, beanName, ex);
+		}
+	}
+
 	/**
 	 * Waits while another thread keeps the current one from going on.
 	 * @param cyclic tells whether to wait for a thread that waits for the current one
@@ -204,21 +232,53 @@ final class CreationMonitor {
 		this.threads.wait(current, beanName);
 		try {
 			long left = patience;
+			String stalled = null;
+			int looks = 0;
 			while (left > 0 && this.threads.creators(current, beanName)
 				.stream()
 				.anyMatch((other) -> !this.threads.behind(other).contains(current) || cyclic.test(other))) {
 				left -= LOOK_NANOS - Math.max(0, this.ended.awaitNanos(LOOK_NANOS));
+				String now = this.threads.stalled(current);
+				looks = (now != null && now.equals(stalled)) ? looks + 1 : 0;
+				stalled = now;
+				if (stalled != null && looks >= STALLED_LOOKS) {
+					this.threads.goOn(current);
+					createInstead(stalled);
+					this.threads.wait(current, beanName);
+					looks = 0;
+				}
 			}
 		}
 		catch (InterruptedException ex) {
-			current.interrupt();
-			throw new AsyncInitInterruptedException(
-					"Thread '" + current.getName() + "' was interrupted while it waited for bean '" + beanName + "'",
-					ex);
+			throw interrupted(current, beanName, ex);
 		}
 		finally {
 			this.threads.goOn(current);
 		}
+	}
+
+	/**
+	 * Creates a bean that a thread has begun with and cannot go on with. It goes on when
+	 * the bean is there.
+	 */
+	private void createInstead(String beanName) {
+		this.threads.disown(beanName);
+		this.lock.unlock();
+		try {
+			this.beanFactory.getBean(
+					this.beanFactory.isFactoryBean(beanName) ? BeanFactory.FACTORY_BEAN_PREFIX + beanName : beanName);
+		}
+		finally {
+			this.lock.lock();
+		}
+	}
+
+	private static AsyncInitInterruptedException interrupted(Thread current, String beanName,
+			InterruptedException cause) {
+		current.interrupt();
+		return new AsyncInitInterruptedException(
+				"Thread '" + current.getName() + "' was interrupted while it waited for bean '" + beanName + "'",
+				cause);
 	}
 
 }
