@@ -29,9 +29,9 @@ import org.springframework.util.ClassUtils;
  * beans with {@link io.github.asyncinit.AsyncInit} asynchronous.
  *
  * <p>
- * Parameters have the names of their beans, so that the container does not look for their
- * types. That would take time, and instantiate FactoryBeans before there are
- * post-processors.
+ * Parameters of beans that every start makes have the names of their beans, so that the
+ * container does not look for their types. That would take time, and instantiate
+ * FactoryBeans before there are post-processors.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(AsyncInitProperties.class)

@@ -3,6 +3,7 @@ package io.github.asyncinit.autoconfigure;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.github.asyncinit.AsyncEntryFailure;
@@ -144,8 +145,13 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 		TimelineRecorder recorder = (this.beanFactory instanceof ConfigurableListableBeanFactory factory)
 				? Recorders.of(factory) : null;
 		Map<String, String> ran = (recorder != null) ? FailedStart.others(recorder.timeline(), name) : Map.of();
+		Set<String> failed = failures.stream().map(AsyncEntryFailure::name).collect(Collectors.toSet());
 		list("When it failed, there ran:",
-				ran.entrySet().stream().map((other) -> other.getKey() + ", which " + other.getValue()).toList(),
+				ran.entrySet()
+					.stream()
+					.filter((other) -> !failed.contains(other.getKey()))
+					.map((other) -> other.getKey() + ", which " + other.getValue())
+					.toList(),
 				description);
 		List<String> skipped = cause.getSkipped().stream().filter((other) -> !ran.containsKey(other)).toList();
 		if (!skipped.isEmpty()) {

@@ -39,10 +39,10 @@ final class FailedStart {
 		ReportDirectory reports = new ReportDirectory(
 				BoundProperties.of(context.getEnvironment()).properties().getReport());
 		if (reports.isSet()) {
-			Path directory = reports.write(BootCharts.of(recorder.timeline(), PredictionRequest.NOTHING));
-			if (directory != null) {
+			Path page = reports.write(BootCharts.of(recorder.timeline(), PredictionRequest.NOTHING));
+			if (page != null) {
 				LogFactory.getLog(StartupReport.LOGGER)
-					.info("The picture of the start up to its failure is in " + directory.resolve("latest.html"));
+					.info("The picture of the start up to its failure is in " + page);
 			}
 		}
 	}

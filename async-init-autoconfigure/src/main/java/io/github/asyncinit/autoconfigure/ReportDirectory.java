@@ -26,7 +26,7 @@ record ReportDirectory(AsyncInitProperties.Report properties) {
 
 	/**
 	 * Writes a report.
-	 * @return the directory, or {@code null} if none is set, or nothing can be written
+	 * @return its page, or {@code null} if no directory is set, or nothing can be written
 	 */
 	@Nullable Path write(BootChart chart) {
 		Path directory = this.properties.getDirectory();
@@ -36,7 +36,7 @@ record ReportDirectory(AsyncInitProperties.Report properties) {
 		try {
 			ReportFiles.write(chart, directory, TIME.format(LocalDateTime.now()), this.properties.getRetain(),
 					this.properties.thresholdMillis());
-			return directory;
+			return directory.resolve(ReportFiles.LATEST + ".html");
 		}
 		catch (IOException | RuntimeException ex) {
 			LogFactory.getLog(StartupReport.LOGGER)

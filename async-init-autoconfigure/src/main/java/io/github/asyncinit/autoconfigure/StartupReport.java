@@ -75,15 +75,14 @@ final class StartupReport implements StartupReadyListener, DisposableBean {
 	private void report() {
 		try {
 			BootChart chart = this.charts.get();
-			Path directory = this.directory.write(chart);
-			log(chart, directory);
+			log(chart, this.directory.write(chart));
 		}
 		catch (RuntimeException | LinkageError ex) {
 			logger.warn("The report of the start could not be made", ex);
 		}
 	}
 
-	private void log(BootChart chart, @Nullable Path directory) {
+	private void log(BootChart chart, @Nullable Path page) {
 		switch (this.properties.getLog()) {
 			case OFF -> {
 			}
@@ -93,18 +92,18 @@ final class StartupReport implements StartupReadyListener, DisposableBean {
 					StructuredSummary.log(LOGGER, chart);
 				}
 				else {
-					logger.info(summary(chart, directory));
+					logger.info(summary(chart, page));
 				}
 			}
-			case FULL -> logger.info(summary(chart, directory) + System.lineSeparator() + BlameReport.blame(chart)
+			case FULL -> logger.info(summary(chart, page) + System.lineSeparator() + BlameReport.blame(chart)
 					+ System.lineSeparator() + BlameReport.critical(chart));
 		}
 	}
 
-	private String summary(BootChart chart, @Nullable Path directory) {
+	private String summary(BootChart chart, @Nullable Path page) {
 		String where = this.endpoint ? "/actuator/bootchart" : "";
-		if (directory != null) {
-			where = where + (where.isEmpty() ? "" : " or ") + directory.resolve("latest.html");
+		if (page != null) {
+			where = where + (where.isEmpty() ? "" : " or ") + page;
 		}
 		List<String> lines = LogSummary.lines(chart, where);
 		return String.join(System.lineSeparator(), lines);

@@ -67,7 +67,7 @@ final class AsyncBeanDestruction {
 		// asked first: an initializer that has come to its end since is as late as one
 		// that runs
 		boolean idle = this.listener.isIdle();
-		boolean late = !this.closing.get() && (!idle || this.beans.creations().isAnyCreatedByOthers());
+		boolean late = !this.closing.get() && this.beans.creations().isAnyCreatedByOthers();
 		if ((late || !idle) && isDestroyingAll()) {
 			cancel();
 			if (this.closing.compareAndSet(false, true)) {

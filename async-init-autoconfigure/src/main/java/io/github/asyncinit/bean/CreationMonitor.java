@@ -55,8 +55,8 @@ final class CreationMonitor {
 
 	private static final long TYPE_CHECK_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-	/** How often a creation is seen not to go on before it is taken over. */
-	private static final int STALLED_LOOKS = 20;
+	/** How long a creation is seen not to go on before it is taken over. */
+	private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 	private final DefaultListableBeanFactory beanFactory;
 
@@ -233,19 +233,20 @@ final class CreationMonitor {
 		try {
 			long left = patience;
 			String stalled = null;
-			int looks = 0;
+			long since = 0;
 			while (left > 0 && this.threads.creators(current, beanName)
 				.stream()
 				.anyMatch((other) -> !this.threads.behind(other).contains(current) || cyclic.test(other))) {
 				left -= LOOK_NANOS - Math.max(0, this.ended.awaitNanos(LOOK_NANOS));
 				String now = this.threads.stalled(current);
-				looks = (now != null && now.equals(stalled)) ? looks + 1 : 0;
-				stalled = now;
-				if (stalled != null && looks >= STALLED_LOOKS) {
+				if (now == null || !now.equals(stalled)) {
+					stalled = now;
+					since = System.nanoTime();
+				}
+				else if (System.nanoTime() - since >= STALLED_NANOS) {
 					this.threads.goOn(current);
-					createInstead(stalled);
+					createInstead(now);
 					this.threads.wait(current, beanName);
-					looks = 0;
 				}
 			}
 		}

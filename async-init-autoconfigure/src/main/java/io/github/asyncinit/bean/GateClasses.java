@@ -26,8 +26,6 @@ final class GateClasses {
 	/** Marks the classes, so that Spring takes them for proxy classes. */
 	private static final String SUFFIX = "$$AsyncInitGate";
 
-	private static final Class<?>[] NO_INTERFACES = {};
-
 	private static final AtomicInteger NUMBER = new AtomicInteger();
 
 	/** With the class that they are made of, so that they go when it goes. */
@@ -56,17 +54,10 @@ final class GateClasses {
 	}
 
 	/**
-	 * Makes the class of the gates of a class, without a gate.
+	 * Makes the class of such gates, if that can be, without a gate.
 	 */
-	static void prepare(Class<?> superclass) {
-		of(superclass, NO_INTERFACES);
-	}
-
-	/**
-	 * How many classes this JVM has tried to make.
-	 */
-	static int made() {
-		return NUMBER.get();
+	static void prepare(Class<?> superclass, Class<?>[] interfaces) {
+		of(superclass, interfaces);
 	}
 
 	private static GateClass of(Class<?> superclass, Class<?>[] interfaces) {

@@ -59,7 +59,8 @@ final class GateFactory {
 	 */
 	static void prepare(Class<?> type) {
 		if (!type.isInterface() && !Proxy.isProxyClass(type) && GateObstacles.find(type) == null) {
-			GateClasses.prepare(ClassUtils.getUserClass(type));
+			Class<?> superclass = ClassUtils.getUserClass(type);
+			GateClasses.prepare(superclass, introduced(type, superclass));
 		}
 	}
 

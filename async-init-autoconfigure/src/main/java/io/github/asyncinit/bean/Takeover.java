@@ -102,7 +102,7 @@ final class Takeover {
 		}
 		bean.inlineReason = this.inlineRules.reason(definition, bean.type, bean.gate());
 		if (bean.isDeferred()) {
-			bean.inlineReason = nothingToDo(bean, definition);
+			bean.inlineReason = reasonWithoutEntry(bean, definition);
 		}
 		boolean deferred = bean.isDeferred() && bean.attributes != null;
 		bean.bootstraps = deferred && BootstrapExecutors.isSupported(bean.type);
@@ -112,7 +112,7 @@ final class Takeover {
 		}
 	}
 
-	private @Nullable String nothingToDo(AsyncBean bean, RootBeanDefinition definition) {
+	private @Nullable String reasonWithoutEntry(AsyncBean bean, RootBeanDefinition definition) {
 		String refusal = this.deferredCreations.refusal(bean.name);
 		if (bean.creation != null || bean.runner
 				|| bean.attributes != null && InitializationCallbacks.isPresent(definition, bean.type)) {

@@ -1,6 +1,5 @@
 package io.github.asyncinit.bean;
 
-import java.time.Duration;
 import java.util.Set;
 
 import io.github.asyncinit.engine.BackgroundTask;
@@ -22,8 +21,6 @@ final class WarmUp implements Runnable {
 	/** With more, it would compete with the main thread instead of running ahead. */
 	private static final int GATES = 200;
 
-	private static final Duration PATIENCE = Duration.ofSeconds(1);
-
 	private final Set<Class<?>> types;
 
 	WarmUp(Set<Class<?>> types) {
@@ -42,19 +39,25 @@ final class WarmUp implements Runnable {
 
 	@Override
 	public void run() {
-		this.types.stream().limit(1).forEach(GateFactory::prepare);
+		this.types.stream().limit(1).forEach(WarmUp::prepare);
 		runOneEntry();
-		this.types.stream().skip(1).limit(GATES).forEach(GateFactory::prepare);
+		this.types.stream().skip(1).limit(GATES).forEach(WarmUp::prepare);
+	}
+
+	private static void prepare(Class<?> type) {
+		try {
+			GateFactory.prepare(type);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			// the main thread comes upon the same, and says so where it matters
+		}
 	}
 
 	/**
 	 * Has an entry of nobody's go all its way.
 	 */
 	private static void runOneEntry() {
-		try (DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
-			.threads(1)
-			.timeout(PATIENCE)
-			.build()) {
+		try (DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder().threads(1).build()) {
 			EntryOptions options = EntryOptions.DEFAULTS.withAfter(Set.of());
 			scheduler.await(scheduler.schedule("warm-up", (cookie) -> {
 			}, scheduler.domain("warm-up"), options));

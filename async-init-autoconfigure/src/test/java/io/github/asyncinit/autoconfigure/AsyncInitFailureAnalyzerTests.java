@@ -1,14 +1,9 @@
 package io.github.asyncinit.autoconfigure;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncDomain;
@@ -16,10 +11,6 @@ import io.github.asyncinit.AsyncInit;
 import io.github.asyncinit.AsyncInitException;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import io.github.asyncinit.engine.EntryOptions;
-import io.github.asyncinit.timeline.EntryFacts;
-import io.github.asyncinit.timeline.EntryOutcome;
-import io.github.asyncinit.timeline.TimelineClock;
-import io.github.asyncinit.timeline.TimelineRecorder;
 import jakarta.annotation.PostConstruct;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,7 +30,6 @@ import org.springframework.context.annotation.Scope;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.assertj.core.api.Assertions.entry;
 
 /**
  * What a user reads when a start fails.
@@ -66,16 +56,6 @@ class AsyncInitFailureAnalyzerTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("Asynchronous initialization of 'rates' failed after")
 			.contains("It was first needed by 'invoices'.");
-	}
-
-	@Test
-	void tellsWhoRanThenAndWhatBecameOfThem(CapturedOutput output) {
-		fail(AccompaniedConfiguration.class);
-
-		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("initialization of 'failing' failed after")
-			.containsPattern("When it failed, there ran:\n    obedient, which was interrupted \\d\\.\\d\\d s later")
-			.doesNotContain("Not run because of that");
 	}
 
 	@Test
@@ -148,91 +128,27 @@ class AsyncInitFailureAnalyzerTests {
 	}
 
 	@Test
-	void tellsWhatBecameOfThoseThatRan() {
-		AtomicLong time = new AtomicLong();
-		TimelineRecorder recorder = new TimelineRecorder(100, TimelineClock.of(time::get, Duration.ZERO));
-		List<String> names = List.of("before", "failing", "good", "bad", "stubborn", "later");
-		List<ExecutorService> threads = names.stream().map((name) -> Executors.newSingleThreadExecutor()).toList();
-		for (int i = 0; i < names.size(); i++) {
-			recorder.scheduled(
-					new EntryFacts(i, names.get(i), "default", null, null, "api", false, true, false, List.of()));
-		}
-		for (int i = 0; i < 5; i++) {
-			int entry = i;
-			run(threads.get(entry), () -> recorder.started(entry));
-		}
-		run(threads.get(0), () -> recorder.ended(0, EntryOutcome.SUCCEEDED, null));
-		time.set(TimeUnit.SECONDS.toNanos(1));
-		run(threads.get(1), () -> recorder.ended(1, EntryOutcome.FAILED, new IllegalStateException()));
-		time.set(TimeUnit.SECONDS.toNanos(3));
-		run(threads.get(2), () -> recorder.ended(2, EntryOutcome.SUCCEEDED, null));
-		run(threads.get(3), () -> recorder.ended(3, EntryOutcome.FAILED, new IllegalStateException()));
-		run(threads.get(5), () -> recorder.started(5));
-		threads.forEach(ExecutorService::shutdown);
+	void countsTheOthersThatItDoesNotName() {
+		try (DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder().threads(1).build()) {
+			for (int i = 0; i <= 12; i++) {
+				String name = "entry" + i;
+				scheduler.schedule(name, (cookie) -> {
+					throw new IllegalArgumentException("no " + name);
+				});
+			}
+			AsyncInitException failure = catchThrowableOfType(AsyncInitException.class, scheduler::synchronizeFull);
 
-		assertThat(FailedStart.others(recorder.timeline(), "failing")).containsExactly(
-				entry("good", "ran to its end, 2.00 s later"),
-				entry("bad", "failed as well, 2.00 s later, with java.lang.IllegalStateException"),
-				entry("stubborn", "still runs"));
-	}
+			FailureAnalysis analysis = new AsyncInitFailureAnalyzer(null, null).analyze(failure);
 
-	private static void run(ExecutorService thread, Runnable action) {
-		CompletableFuture.runAsync(action, thread).join();
+			assertThat(analysis).isNotNull();
+			assertThat(analysis.getDescription()).contains("no entry10\n    and 2 more").doesNotContain("no entry11");
+		}
 	}
 
 	private static void fail(Class<?> configuration, String... arguments) {
 		SpringApplication application = new SpringApplication(configuration);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		assertThatThrownBy(() -> application.run(arguments)).isInstanceOf(Exception.class);
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	static class AccompaniedConfiguration {
-
-		private final CountDownLatch running = new CountDownLatch(1);
-
-		@Bean
-		Initializing obedient() {
-			return new Initializing(() -> {
-				this.running.countDown();
-				new CountDownLatch(1).await();
-			});
-		}
-
-		@Bean
-		Initializing failing() {
-			return new Initializing(() -> {
-				this.running.await();
-				throw new IllegalArgumentException("no luck");
-			});
-		}
-
-	}
-
-	/**
-	 * Does something when it is initialized.
-	 */
-	@AsyncInit
-	static class Initializing {
-
-		private final Step step;
-
-		Initializing(Step step) {
-			this.step = step;
-		}
-
-		@PostConstruct
-		void start() throws Exception {
-			this.step.run();
-		}
-
-	}
-
-	private interface Step {
-
-		void run() throws Exception;
-
 	}
 
 	@Configuration(proxyBeanMethods = false)

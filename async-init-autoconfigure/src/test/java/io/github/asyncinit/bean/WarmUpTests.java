@@ -1,13 +1,16 @@
 package io.github.asyncinit.bean;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
 
-import org.springframework.util.ClassUtils;
+import org.springframework.core.OverridingClassLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What is made ready beside the main thread is not the application's business.
@@ -21,29 +24,66 @@ class WarmUpTests {
 		new WarmUp(Set.of(Initialized.class)).run();
 
 		assertThat(INITIALIZED).isFalse();
-		Object gate = GateClasses.gate(Initialized.class, new Class<?>[0], () -> new Initialized());
+		assertThat(((Initialized) gate(Initialized.class, new Initialized())).name()).isEqualTo("initialized");
 		assertThat(INITIALIZED).isTrue();
-		assertThat(((Initialized) gate).name()).isEqualTo("initialized");
 	}
 
 	@Test
 	void makesTheClassThatAGateWillHave() {
-		GateFactory.prepare(Prepared.class);
+		new WarmUp(Set.of(Prepared.class)).run();
 
-		int made = GateClasses.made();
-		Object gate = GateClasses.gate(Prepared.class, new Class<?>[0], () -> new Prepared());
+		int later = number(gate(Later.class, new Later()));
+		int prepared = number(gate(Prepared.class, new Prepared()));
 
-		assertThat(ClassUtils.isCglibProxyClass(gate.getClass())).isTrue();
-		assertThat(GateClasses.made()).isEqualTo(made);
+		assertThat(prepared).isLessThan(later);
 	}
 
 	@Test
 	void passesByWhatCanHaveNoGate() {
-		int made = GateClasses.made();
+		int before = number(gate(Before.class, new Before()));
 
 		new WarmUp(Set.of(Closed.class, Runnable.class, String.class)).run();
 
-		assertThat(GateClasses.made()).isEqualTo(made);
+		assertThat(number(gate(After.class, new After()))).isEqualTo(before + 1);
+	}
+
+	@Test
+	void leavesAClassThatCannotBeLinkedToTheMainThread() throws Exception {
+		ClassLoader classLoader = new OverridingClassLoader(getClass().getClassLoader()) {
+
+			@Override
+			protected boolean isEligibleForOverriding(String className) {
+				return className.equals(Unlinkable.class.getName());
+			}
+
+			@Override
+			public Class<?> loadClass(String name) throws ClassNotFoundException {
+				if (name.equals(Missing.class.getName())) {
+					throw new ClassNotFoundException(name);
+				}
+				return super.loadClass(name);
+			}
+
+		};
+		Class<?> unlinkable = classLoader.loadClass(Unlinkable.class.getName());
+		assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(unlinkable::getDeclaredMethods);
+
+		new WarmUp(new LinkedHashSet<>(List.of(unlinkable, Linkable.class))).run();
+
+		int later = number(gate(Another.class, new Another()));
+		assertThat(number(gate(Linkable.class, new Linkable()))).isLessThan(later);
+	}
+
+	private static Object gate(Class<?> type, Object bean) {
+		return GateClasses.gate(type, new Class<?>[0], () -> bean);
+	}
+
+	/**
+	 * The classes of gates are numbered as they are made.
+	 */
+	private static int number(Object gate) {
+		String name = gate.getClass().getName();
+		return Integer.parseInt(name.substring(name.indexOf("$$AsyncInitGate") + "$$AsyncInitGate".length()));
 	}
 
 	static class Initialized {
@@ -59,6 +99,37 @@ class WarmUpTests {
 	}
 
 	static class Prepared {
+
+	}
+
+	static class Later {
+
+	}
+
+	static class Before {
+
+	}
+
+	static class After {
+
+	}
+
+	static class Linkable {
+
+	}
+
+	static class Another {
+
+	}
+
+	static class Unlinkable {
+
+		void use(Missing missing) {
+		}
+
+	}
+
+	static class Missing {
 
 	}
 

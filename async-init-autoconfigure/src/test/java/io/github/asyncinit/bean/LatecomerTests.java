@@ -1,0 +1,243 @@
+package io.github.asyncinit.bean;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+import io.github.asyncinit.AsyncInit;
+import io.github.asyncinit.OrderedAsyncScheduler;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What initializers have the container create when it destroys its beans already is
+ * destroyed as well, and before what it needs.
+ */
+class LatecomerTests {
+
+	private final List<String> events = new CopyOnWriteArrayList<>();
+
+	@Test
+	void destroysWhatAnInitializerGotWhenTheContainerHadAlreadyBegunToDestroy() {
+		AsyncContexts.runner()
+			.withPropertyValues("async-init.threads=1")
+			.withUserConfiguration(LateConfiguration.class)
+			.withBean("events", Events.class, () -> new Events(this.events))
+			.run((context) -> {
+				assertThat(context).getFailure()
+					.satisfies((failure) -> assertThat(failure).hasRootCauseMessage("too early"));
+				assertThat(this.events).containsExactlyInAnyOrder("last destroyed", "user destroyed", "late destroyed",
+						"base destroyed");
+			});
+	}
+
+	@Test
+	void destroysWhatAnInitializerGotBeforeWhatThatNeedsEvenIfTheInitializerIsJustDone() {
+		AsyncContexts.runner()
+			.withPropertyValues("async-init.threads=1")
+			.withUserConfiguration(JustDoneConfiguration.class)
+			.withBean("events", Events.class, () -> new Events(this.events))
+			.withInitializer((context) -> context.getBeanFactory()
+				.addBeanPostProcessor(new BeforeDestruction("base",
+						() -> context.getBeanFactory().getBean(JustDoneConfiguration.class).finish())))
+			.run((context) -> {
+				assertThat(context).getFailure()
+					.satisfies((failure) -> assertThat(failure).hasRootCauseMessage("too early"));
+				assertThat(this.events).containsExactly("late destroyed", "base destroyed");
+			});
+	}
+
+	/**
+	 * An initializer has a bean created that is complete only when the container has
+	 * already destroyed those that depend on the first bean on its list.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class JustDoneConfiguration {
+
+		private final CountDownLatch registered = new CountDownLatch(1);
+
+		private final CountDownLatch creating = new CountDownLatch(1);
+
+		private final CountDownLatch finishing = new CountDownLatch(1);
+
+		private final TimelineListener listener;
+
+		JustDoneConfiguration(TimelineListener listener) {
+			this.listener = listener;
+		}
+
+		@Bean
+		Asking asking(BeanFactory beanFactory) {
+			return new Asking(beanFactory, this.registered);
+		}
+
+		@Bean
+		Object failing() {
+			this.registered.countDown();
+			Latches.await(this.creating);
+			throw new IllegalStateException("too early");
+		}
+
+		@Bean
+		@Lazy
+		Noted base(Events events) {
+			return new Noted("base", events);
+		}
+
+		@Bean
+		@Lazy
+		Noted late(Noted base, Events events) {
+			this.creating.countDown();
+			Latches.await(this.finishing);
+			return new Noted("late", events);
+		}
+
+		void finish() {
+			this.finishing.countDown();
+			Awaitility.await().until(this.listener::isIdle);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LateConfiguration {
+
+		private final CountDownLatch creating = new CountDownLatch(1);
+
+		private final CountDownLatch destroying = new CountDownLatch(1);
+
+		private final CountDownLatch created = new CountDownLatch(1);
+
+		/**
+		 * There has to be an asynchronous bean, but no entry.
+		 */
+		@Bean
+		Inline inline() {
+			return new Inline();
+		}
+
+		@Bean
+		Noted base(Events events) {
+			return new Noted("base", events);
+		}
+
+		@Bean
+		Noted last(Events events) {
+			return new Noted("last", events) {
+
+				@Override
+				void stop() {
+					LateConfiguration.this.destroying.countDown();
+					Latches.await(LateConfiguration.this.created);
+					super.stop();
+				}
+
+			};
+		}
+
+		@Bean
+		Object failing(OrderedAsyncScheduler scheduler, BeanFactory beanFactory) {
+			scheduler.schedule("asking", (cookie) -> {
+				beanFactory.getBean("user");
+				this.created.countDown();
+			});
+			Latches.await(this.creating);
+			throw new IllegalStateException("too early");
+		}
+
+		@Bean
+		@Lazy
+		Noted late(Events events) {
+			this.creating.countDown();
+			Latches.await(this.destroying);
+			return new Noted("late", events);
+		}
+
+		@Bean
+		@Lazy
+		Noted user(Noted late, Noted base, Events events) {
+			return new Noted("user", events);
+		}
+
+	}
+
+	record Events(List<String> list) {
+	}
+
+	/**
+	 * Does something before a bean is destroyed, and before anybody else knows of it.
+	 */
+	private record BeforeDestruction(String name, Runnable action) implements DestructionAwareBeanPostProcessor {
+
+		@Override
+		public void postProcessBeforeDestruction(Object bean, String beanName) {
+			if (beanName.equals(this.name)) {
+				this.action.run();
+			}
+		}
+
+	}
+
+	@AsyncInit
+	static class Asking {
+
+		private final BeanFactory beanFactory;
+
+		private final CountDownLatch registered;
+
+		/**
+		 * Creates one that asks.
+		 * @param registered open when this bean is registered for destruction, and what
+		 * it asks for will be destroyed before it
+		 */
+		Asking(BeanFactory beanFactory, CountDownLatch registered) {
+			this.beanFactory = beanFactory;
+			this.registered = registered;
+		}
+
+		@PostConstruct
+		void start() {
+			Latches.await(this.registered);
+			this.beanFactory.getBean("late");
+		}
+
+	}
+
+	@AsyncInit
+	static final class Inline {
+
+		@PostConstruct
+		void start() {
+		}
+
+	}
+
+	static class Noted {
+
+		private final String name;
+
+		private final Events events;
+
+		Noted(String name, Events events) {
+			this.name = name;
+			this.events = events;
+		}
+
+		@PreDestroy
+		void stop() {
+			this.events.list().add(this.name + " destroyed");
+		}
+
+	}
+
+}
