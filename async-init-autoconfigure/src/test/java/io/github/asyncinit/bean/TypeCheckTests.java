@@ -11,6 +11,7 @@ import io.github.asyncinit.AsyncInit;
 import jakarta.annotation.PostConstruct;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
@@ -26,7 +27,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * An initializer asks for a factory that the main thread instantiates at that moment,
  * only to see what its type is. The container tells nobody when that is over.
+ *
+ * <p>
+ * Where this is broken, the test's own thread waits for the container's lock, and no
+ * interrupt ends that: hence the separate thread.
  */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TypeCheckTests {
 
 	private final CountDownLatch checking = new CountDownLatch(1);
