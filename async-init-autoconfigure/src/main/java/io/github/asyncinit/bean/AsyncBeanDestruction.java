@@ -1,7 +1,6 @@
 package io.github.asyncinit.bean;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -67,7 +66,7 @@ final class AsyncBeanDestruction {
 		// asked first: an initializer that has come to its end since is as late as one
 		// that runs
 		boolean idle = this.listener.isIdle();
-		boolean late = !this.closing.get() && this.beans.creations().isAnyCreatedByOthers();
+		boolean late = !this.closing.get() && !this.beans.createdByOthers().isEmpty();
 		if ((late || !idle) && isDestroyingAll()) {
 			cancel();
 			if (this.closing.compareAndSet(false, true)) {
@@ -90,7 +89,7 @@ final class AsyncBeanDestruction {
 	 * @param first the first bean of that list, all of whose dependencies are on it
 	 */
 	private void destroyLatecomers(String first) {
-		List<String> late = createdByOthers();
+		List<String> late = this.beans.createdByOthers();
 		late.removeAll(this.beans.dependencies().all(first));
 		late.remove(first);
 		boolean listed = true;
@@ -107,20 +106,7 @@ final class AsyncBeanDestruction {
 	 * have been one that is not.
 	 */
 	void destroyRest() {
-		this.closing.set(true);
-		cancel();
-		createdByOthers().forEach(this.beans.beanFactory()::destroySingleton);
-	}
-
-	/**
-	 * The beans that initializers had the container create, the last one first.
-	 */
-	private List<String> createdByOthers() {
-		List<String> created = new ArrayList<>();
-		for (String name : this.beans.creations().createdByOthers()) {
-			created.add(0, this.beans.beanFactory().canonicalName(name));
-		}
-		return created;
+		this.beans.createdByOthers().forEach(this.beans.beanFactory()::destroySingleton);
 	}
 
 	private void awaitInitializers(AsyncBean bean) {

@@ -228,6 +228,15 @@ final class AsyncBeans {
 	}
 
 	/**
+	 * The singletons that initializers had the container create since the main thread was
+	 * last done with a bean, the last one first.
+	 */
+	List<String> createdByOthers() {
+		CreationMonitor monitor = this.monitor;
+		return (monitor != null) ? monitor.createdByOthers() : List.of();
+	}
+
+	/**
 	 * A bean is handed to another one before it is initialized, unless it is another
 	 * thread that creates it: then the container gives out the complete one in the end.
 	 */

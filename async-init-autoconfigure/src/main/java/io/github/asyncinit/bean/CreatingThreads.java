@@ -65,18 +65,19 @@ final class CreatingThreads {
 
 	/**
 	 * Ends what a thread began last.
-	 * @return whether it had begun anything
+	 * @return the name of the bean, or {@code null} if it had not begun anything
 	 */
-	boolean end(Thread thread) {
+	@Nullable String end(Thread thread) {
 		Deque<String> stack = this.creating.get(thread);
 		if (stack == null) {
-			return false;
+			return null;
 		}
-		this.disowned.remove(stack.poll());
+		String beanName = stack.remove();
+		this.disowned.remove(beanName);
 		if (stack.isEmpty()) {
 			this.creating.remove(thread);
 		}
-		return true;
+		return beanName;
 	}
 
 	void wait(Thread thread, String beanName) {
@@ -152,7 +153,7 @@ final class CreatingThreads {
 		return creators;
 	}
 
-	private boolean isSingleton(String beanName) {
+	boolean isSingleton(String beanName) {
 		return this.beanFactory.containsBeanDefinition(beanName)
 				&& this.beanFactory.getMergedBeanDefinition(beanName).isSingleton();
 	}

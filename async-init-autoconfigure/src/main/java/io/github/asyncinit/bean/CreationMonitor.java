@@ -1,5 +1,7 @@
 package io.github.asyncinit.bean;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -72,6 +74,9 @@ final class CreationMonitor {
 
 	/** Guarded by the lock. */
 	private final CreatingThreads threads;
+
+	/** Guarded by the lock. */
+	private final List<String> created = new ArrayList<>();
 
 	/**
 	 * Creates a monitor. The current thread is taken for the main one.
@@ -162,11 +167,34 @@ final class CreationMonitor {
 	 * The current thread is done with the bean that it began with last, well or not.
 	 */
 	void end() {
+		Thread current = Thread.currentThread();
 		this.lock.lock();
 		try {
-			if (this.threads.end(Thread.currentThread())) {
+			String beanName = this.threads.end(current);
+			if (beanName != null) {
 				this.ended.signalAll();
 			}
+			if (current == this.main) {
+				this.created.clear();
+			}
+			else if (beanName != null && this.threads.isSingleton(beanName)) {
+				this.created.add(0, beanName);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Returns the singletons that initializers had the container create since the main
+	 * thread was last done with a bean, the last one first. When the main thread destroys
+	 * beans, it knows of all others.
+	 */
+	List<String> createdByOthers() {
+		this.lock.lock();
+		try {
+			return new ArrayList<>(this.created);
 		}
 		finally {
 			this.lock.unlock();

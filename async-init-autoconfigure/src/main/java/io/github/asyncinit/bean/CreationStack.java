@@ -2,9 +2,6 @@ package io.github.asyncinit.bean;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 import io.github.asyncinit.timeline.TimelineRecorder;
@@ -31,14 +28,6 @@ final class CreationStack {
 	private final TimelineRecorder recorder;
 
 	private final ThreadLocal<Deque<Creation>> creating = new ThreadLocal<>();
-
-	private final Thread main = Thread.currentThread();
-
-	/**
-	 * The beans that initializers had the container create since the main thread was last
-	 * done with one, in the order of completion.
-	 */
-	private final Queue<String> createdByOthers = new ConcurrentLinkedQueue<>();
 
 	private volatile @Nullable CreationMonitor monitor;
 
@@ -70,19 +59,6 @@ final class CreationStack {
 	int depth() {
 		Deque<Creation> stack = this.creating.get();
 		return (stack != null) ? stack.size() : 0;
-	}
-
-	/**
-	 * The beans that were created on other threads since the main thread was last done
-	 * with one, in the order in which they were complete. When the main thread destroys
-	 * beans, it knows of all others.
-	 */
-	List<String> createdByOthers() {
-		return List.copyOf(this.createdByOthers);
-	}
-
-	boolean isAnyCreatedByOthers() {
-		return !this.createdByOthers.isEmpty();
 	}
 
 	private @Nullable Creation top() {
@@ -125,12 +101,6 @@ final class CreationStack {
 			CreationMonitor monitor = this.monitor;
 			if (monitor != null) {
 				monitor.end();
-				if (Thread.currentThread() == this.main) {
-					this.createdByOthers.clear();
-				}
-				else if (creation.beanName != null) {
-					this.createdByOthers.add(creation.beanName);
-				}
 			}
 			if (stack.isEmpty()) {
 				this.creating.remove();

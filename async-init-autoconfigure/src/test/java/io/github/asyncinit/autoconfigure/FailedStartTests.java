@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.asyncinit.AsyncInit;
+import io.github.asyncinit.AsyncInitException;
+import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import io.github.asyncinit.timeline.EntryFacts;
 import io.github.asyncinit.timeline.EntryOutcome;
 import io.github.asyncinit.timeline.TimelineClock;
@@ -18,9 +20,12 @@ import jakarta.annotation.PostConstruct;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
@@ -28,6 +33,7 @@ import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.entry;
 
 /**
@@ -50,6 +56,40 @@ class FailedStartTests {
 
 	@Test
 	void tellsWhatBecameOfThoseThatRan() {
+		assertThat(FailedStart.others(recorder().timeline(), "failing")).containsExactly(
+				entry("good", "ran to its end, 2.00 s later"),
+				entry("bad", "failed as well, 2.00 s later, with java.lang.IllegalStateException"),
+				entry("stubborn", "still runs"));
+	}
+
+	@Test
+	void namesOnceWhoFailedAsWell() {
+		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
+		beanFactory.registerBeanDefinition(Recorders.NAME,
+				new RootBeanDefinition(TimelineRecorder.class, FailedStartTests::recorder));
+		Recorders.remember(beanFactory);
+		beanFactory.destroySingletons();
+		try (DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder().threads(1).build()) {
+			for (String name : List.of("failing", "bad")) {
+				scheduler.schedule(name, (cookie) -> {
+					throw new IllegalStateException("no " + name);
+				});
+			}
+			AsyncInitException failure = catchThrowableOfType(AsyncInitException.class, scheduler::synchronizeFull);
+
+			FailureAnalysis analysis = new AsyncInitFailureAnalyzer(beanFactory, null).analyze(failure);
+
+			assertThat(analysis).isNotNull();
+			assertThat(analysis.getDescription()).contains("Also failed:\n    bad: ")
+				.contains("there ran:\n    good, which ran to its end, 2.00 s later\n    stubborn, which still runs")
+				.doesNotContain("bad, which");
+		}
+	}
+
+	/**
+	 * Records six entries, of which one fails after a second.
+	 */
+	private static TimelineRecorder recorder() {
 		AtomicLong time = new AtomicLong();
 		TimelineRecorder recorder = new TimelineRecorder(100, TimelineClock.of(time::get, Duration.ZERO));
 		List<String> names = List.of("before", "failing", "good", "bad", "stubborn", "later");
@@ -70,11 +110,7 @@ class FailedStartTests {
 		run(threads.get(3), () -> recorder.ended(3, EntryOutcome.FAILED, new IllegalStateException()));
 		run(threads.get(5), () -> recorder.started(5));
 		threads.forEach(ExecutorService::shutdown);
-
-		assertThat(FailedStart.others(recorder.timeline(), "failing")).containsExactly(
-				entry("good", "ran to its end, 2.00 s later"),
-				entry("bad", "failed as well, 2.00 s later, with java.lang.IllegalStateException"),
-				entry("stubborn", "still runs"));
+		return recorder;
 	}
 
 	private static void run(ExecutorService thread, Runnable action) {

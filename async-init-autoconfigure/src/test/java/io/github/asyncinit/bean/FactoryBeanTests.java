@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.asyncinit.AsyncInitException;
 import io.github.asyncinit.autoconfigure.AsyncInitAutoConfiguration;
+import io.github.asyncinit.timeline.TimelineRecorder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,19 @@ class FactoryBeanTests {
 				GreeterFactory factory = context.getBean("&greeter", GreeterFactory.class);
 				assertThat(factory.thread()).startsWith("asyncinit-");
 			});
+	}
+
+	@Test
+	void hasOneNameInTheTimelineWhicheverItIsAskedBy() {
+		this.runner.withUserConfiguration(GreeterConfiguration.class)
+			.withPropertyValues("async-init.beans=greeter")
+			.run((context) -> assertThat(context.getBean(TimelineRecorder.class).timeline().spans())
+				.anySatisfy((span) -> {
+					assertThat(span.name()).isEqualTo("greeter");
+					assertThat(span.isEntry()).isFalse();
+					assertThat(span.type()).isEqualTo(GreeterFactory.class.getName());
+				})
+				.noneMatch((span) -> span.name().startsWith("&")));
 	}
 
 	@Test

@@ -12,6 +12,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -57,6 +58,63 @@ class LatecomerTests {
 			});
 	}
 
+	@Test
+	void leavesTheOrderToTheContainerWhenTheContextCloses() {
+		AsyncContexts.runner(PunctualConfiguration.class)
+			.withBean("events", Events.class, () -> new Events(this.events))
+			.run((context) -> assertThat(context).hasNotFailed());
+
+		assertThat(this.events).containsExactly("second destroyed", "first destroyed");
+	}
+
+	@Test
+	void doesNotKeepWhatEntriesHaveCreatedAfterTheStart() {
+		AsyncContexts.runner()
+			.withBean("inline", Inline.class)
+			.withBean("prototype", Object.class, Object::new, (definition) -> definition.setScope("prototype"))
+			.run((context) -> {
+				OrderedAsyncScheduler scheduler = context.getBean(OrderedAsyncScheduler.class);
+				for (int i = 0; i < 100; i++) {
+					scheduler.schedule("later", (cookie) -> context.getBean("prototype"));
+				}
+				scheduler.synchronizeFull();
+
+				assertThat(AsyncBeans.of(context.getBeanFactory()).createdByOthers()).isEmpty();
+			});
+	}
+
+	/**
+	 * An initializer gets two beans when the main thread is done with all of its own.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class PunctualConfiguration {
+
+		private final CountDownLatch registered = new CountDownLatch(1);
+
+		@Bean
+		Asking asking(BeanFactory beanFactory) {
+			return new Asking(beanFactory, this.registered, "first", "second");
+		}
+
+		@Bean
+		SmartInitializingSingleton done() {
+			return this.registered::countDown;
+		}
+
+		@Bean
+		@Lazy
+		Noted first(Events events) {
+			return new Noted("first", events);
+		}
+
+		@Bean
+		@Lazy
+		Noted second(Events events) {
+			return new Noted("second", events);
+		}
+
+	}
+
 	/**
 	 * An initializer has a bean created that is complete only when the container has
 	 * already destroyed those that depend on the first bean on its list.
@@ -78,7 +136,7 @@ class LatecomerTests {
 
 		@Bean
 		Asking asking(BeanFactory beanFactory) {
-			return new Asking(beanFactory, this.registered);
+			return new Asking(beanFactory, this.registered, "late");
 		}
 
 		@Bean
@@ -195,20 +253,23 @@ class LatecomerTests {
 
 		private final CountDownLatch registered;
 
+		private final List<String> names;
+
 		/**
 		 * Creates one that asks.
 		 * @param registered open when this bean is registered for destruction, and what
 		 * it asks for will be destroyed before it
 		 */
-		Asking(BeanFactory beanFactory, CountDownLatch registered) {
+		Asking(BeanFactory beanFactory, CountDownLatch registered, String... names) {
 			this.beanFactory = beanFactory;
 			this.registered = registered;
+			this.names = List.of(names);
 		}
 
 		@PostConstruct
 		void start() {
 			Latches.await(this.registered);
-			this.beanFactory.getBean("late");
+			this.names.forEach(this.beanFactory::getBean);
 		}
 
 	}
