@@ -74,10 +74,15 @@ class LatecomerTests {
 			.withBean("prototype", Object.class, Object::new, (definition) -> definition.setScope("prototype"))
 			.run((context) -> {
 				OrderedAsyncScheduler scheduler = context.getBean(OrderedAsyncScheduler.class);
+				CountDownLatch created = new CountDownLatch(100);
 				for (int i = 0; i < 100; i++) {
-					scheduler.schedule("later", (cookie) -> context.getBean("prototype"));
+					scheduler.schedule("later", (cookie) -> {
+						context.getBean("prototype");
+						created.countDown();
+					});
 				}
-				scheduler.synchronizeFull();
+				// not by a wait for the entries, or this thread would run some of them
+				Latches.await(created);
 
 				assertThat(AsyncBeans.of(context.getBeanFactory()).createdByOthers()).isEmpty();
 			});
