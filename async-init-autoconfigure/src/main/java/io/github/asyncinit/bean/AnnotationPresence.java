@@ -3,7 +3,9 @@ package io.github.asyncinit.bean;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.asyncinit.AsyncInit;
@@ -102,20 +104,30 @@ final class AnnotationPresence {
 	 * Whether an annotation is ours, or has ours as a meta-annotation.
 	 */
 	private boolean isOurs(Class<? extends Annotation> type) {
-		if (type == AsyncInit.class) {
-			return true;
-		}
-		if (isForeign(type)) {
-			return false;
-		}
 		Boolean known = this.annotations.get(type);
 		if (known == null) {
-			// an annotation may have itself
-			this.annotations.put(type, false);
-			known = on(type);
+			known = leadsToOurs(type, new HashSet<>());
 			this.annotations.put(type, known);
 		}
 		return known;
+	}
+
+	/**
+	 * Annotations may have themselves, or each other.
+	 */
+	private static boolean leadsToOurs(Class<? extends Annotation> type, Set<Class<?>> seen) {
+		if (type == AsyncInit.class) {
+			return true;
+		}
+		if (isForeign(type) || !seen.add(type)) {
+			return false;
+		}
+		for (Annotation annotation : type.getDeclaredAnnotations()) {
+			if (leadsToOurs(annotation.annotationType(), seen)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean isForeign(Class<?> type) {

@@ -41,6 +41,35 @@ class AnnotationPresenceTests {
 		assertThat(this.presence.onClass(Recursive.class)).isFalse();
 	}
 
+	@Test
+	void findsTheAnnotationThroughAnnotationsThatHaveEachOther() {
+		assertThat(this.presence.onClass(ByFirst.class)).isTrue();
+		assertThat(this.presence.onClass(BySecond.class)).isTrue();
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@Second
+	@AsyncInit
+	@interface First {
+
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@First
+	@interface Second {
+
+	}
+
+	@First
+	static class ByFirst {
+
+	}
+
+	@Second
+	static class BySecond {
+
+	}
+
 	@Retention(RetentionPolicy.RUNTIME)
 	@AsyncInit
 	@interface Meta {
