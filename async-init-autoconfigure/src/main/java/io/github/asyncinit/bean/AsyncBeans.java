@@ -50,6 +50,8 @@ final class AsyncBeans {
 
 	private volatile @Nullable CreationMonitor monitor;
 
+	private volatile boolean started;
+
 	private final TimelineRecorder recorder;
 
 	private final TimelineListener listener;
@@ -79,7 +81,7 @@ final class AsyncBeans {
 		this.scheduler = SingletonSupplier.of(() -> {
 			DefaultOrderedAsyncScheduler created = scheduler.get();
 			// a start that lost one required entry is lost
-			created.failFast(inlineRules.isEnabled());
+			created.failFast(inlineRules.isEnabled() && !this.started);
 			this.created = created;
 			return created;
 		});
@@ -163,6 +165,7 @@ final class AsyncBeans {
 	 * The start is over: from now on the failure of an entry is its own affair.
 	 */
 	void started() {
+		this.started = true;
 		DefaultOrderedAsyncScheduler scheduler = this.created;
 		if (scheduler != null) {
 			scheduler.failFast(false);
@@ -194,6 +197,13 @@ final class AsyncBeans {
 	}
 
 	/**
+	 * Something is given out in place of a bean that is made later.
+	 */
+	void addStandIn(Object standIn) {
+		this.standIns.add(standIn);
+	}
+
+	/**
 	 * Whether something is given out in place of a bean that is made later.
 	 */
 	boolean isStandIn(Object bean) {
@@ -205,9 +215,6 @@ final class AsyncBeans {
 	 */
 	void add(AsyncBean bean) {
 		this.waits.selected(bean);
-		if (bean.creation != null) {
-			this.standIns.add(bean.creation.standIn());
-		}
 		this.beans.put(bean.name, bean);
 	}
 
@@ -248,10 +255,12 @@ final class AsyncBeans {
 	}
 
 	/**
-	 * Returns the scheduler, or {@code null} while nobody has needed it.
+	 * Returns the scheduler, or {@code null} while it has had no entry and no
+	 * asynchronous bean.
 	 */
 	@Nullable DefaultOrderedAsyncScheduler schedulerIfAny() {
-		return this.created;
+		DefaultOrderedAsyncScheduler scheduler = this.created;
+		return (scheduler == null && this.listener.hadEntries()) ? scheduler() : scheduler;
 	}
 
 	Submissions submissions() {

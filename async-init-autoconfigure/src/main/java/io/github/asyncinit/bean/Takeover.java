@@ -99,6 +99,7 @@ final class Takeover {
 		bean.creation = creation;
 		if (creation != null) {
 			creation.belongsTo(bean, () -> this.beans.waits().awaitExplicitly(bean));
+			this.beans.addStandIn(creation.standIn());
 		}
 		bean.inlineReason = this.inlineRules.reason(definition, bean.type, bean.gate());
 		if (bean.isDeferred()) {

@@ -40,6 +40,8 @@ public final class TimelineListener implements EntryListener {
 
 	private final ThreadLocal<Integer> token = new ThreadLocal<>();
 
+	private volatile boolean hadEntries;
+
 	/** How many functions run. */
 	private final AtomicInteger running = new AtomicInteger();
 
@@ -81,8 +83,16 @@ public final class TimelineListener implements EntryListener {
 		return this.pending.isEmpty() && this.running.get() == 0;
 	}
 
+	/**
+	 * Whether there has been an entry.
+	 */
+	boolean hadEntries() {
+		return this.hadEntries;
+	}
+
 	@Override
 	public void scheduled(AsyncCookie cookie, String name, EntryOptions options) {
+		this.hadEntries = true;
 		this.pending.put(cookie.sequence(), new Pending(name, options.required()));
 		BeanEntry entry = (options.attachment() instanceof BeanEntry known) ? known : BeanEntry.NONE;
 		this.recorder.scheduled(

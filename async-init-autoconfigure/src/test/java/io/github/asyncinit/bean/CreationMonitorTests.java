@@ -2,9 +2,12 @@ package io.github.asyncinit.bean;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.asyncinit.AsyncInit;
+import io.github.asyncinit.OrderedAsyncScheduler;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +17,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -53,6 +57,33 @@ class CreationMonitorTests {
 				assertThat(context.getBean(Journal.class).events("slow")).hasSize(1);
 				assertThat(context.getBean(Journal.class).events()).contains("got slow true");
 			});
+	}
+
+	@Test
+	void letsAnEntryOfTheApplicationWaitAsWell() {
+		AtomicReference<Thread> worker = new AtomicReference<>();
+
+		AsyncContexts.runner().withBean("slow", Object.class, () -> {
+			Awaitility.await().until(() -> worker.get() != null);
+			Latches.awaitCreation(worker.get());
+			return new Object();
+		})
+			.withInitializer((context) -> context.getBeanFactory()
+				.addBeanPostProcessor(new InstantiationAwareBeanPostProcessor() {
+
+					@Override
+					public Object postProcessBeforeInstantiation(Class<?> beanClass, String beanName) {
+						if (beanName.equals("slow")) {
+							context.getBean(OrderedAsyncScheduler.class).schedule("asking", (cookie) -> {
+								worker.set(Thread.currentThread());
+								context.getBean("slow");
+							});
+						}
+						return null;
+					}
+
+				}))
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test

@@ -3,14 +3,17 @@ package io.github.asyncinit.bean;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncInit;
 import io.github.asyncinit.AsyncInitException;
+import io.github.asyncinit.OrderedAsyncScheduler;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.DependsOn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * A start that lost a required bean ends at once, names that bean, and runs nothing that
@@ -49,6 +52,31 @@ class FailureTests {
 						.hasMessageContaining("'slow'")
 						.hasRootCauseMessage("planned failure"));
 				assertThat(never.getCount()).isOne();
+			});
+	}
+
+	@Test
+	void cancelsNobodyAfterTheStartEvenIfTheFirstAsynchronousBeanComesThen() {
+		CountDownLatch failed = new CountDownLatch(1);
+		CountDownLatch ran = new CountDownLatch(1);
+
+		this.runner.withPropertyValues("async-init.beans=late", "async-init.threads=2")
+			.withBean("late", Worker.class, Worker::new, (definition) -> definition.setLazyInit(true))
+			.run((context) -> {
+				context.getBean("late");
+				OrderedAsyncScheduler scheduler = context.getBean(OrderedAsyncScheduler.class);
+				AsyncCookie other = scheduler.schedule("other", (cookie) -> {
+					Latches.await(failed);
+					ran.countDown();
+				});
+				AsyncCookie failing = scheduler.schedule("failing", (cookie) -> {
+					throw new IllegalStateException("planned failure");
+				});
+
+				assertThatThrownBy(() -> scheduler.await(failing)).hasRootCauseMessage("planned failure");
+				failed.countDown();
+				scheduler.await(other);
+				assertThat(ran.getCount()).isZero();
 			});
 	}
 

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.asyncinit.AsyncInit;
 import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.BeansException;
@@ -28,6 +29,15 @@ class RetriedCreationTests {
 			assertThat(journal.events()).containsExactly("attempt 1 failed", "attempt 2 started");
 			assertThat(journal.ranAsync("attempt 2 started")).isTrue();
 		});
+	}
+
+	@Test
+	void destroysABeanOnceThatIsMadeAgain() {
+		Journal[] journal = new Journal[1];
+
+		AsyncContexts.runner(FragileConfiguration.class).run((context) -> journal[0] = context.getBean(Journal.class));
+
+		assertThat(journal[0].events()).containsExactly("attempt 1 failed", "attempt 2 started", "attempt 2 stopped");
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -108,6 +118,11 @@ class RetriedCreationTests {
 
 		int attempt() {
 			return this.attempt;
+		}
+
+		@PreDestroy
+		void stop() {
+			this.journal.note("attempt " + this.attempt + " stopped");
 		}
 
 	}
