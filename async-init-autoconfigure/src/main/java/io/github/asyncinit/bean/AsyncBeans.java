@@ -156,6 +156,7 @@ final class AsyncBeans {
 	 * Waits for all entries of registered domains, if there can be any.
 	 */
 	void synchronize() {
+		creations().settle();
 		if (this.created != null || this.schedulerExists.test(this.beanFactory)) {
 			scheduler().synchronizeFull();
 		}
@@ -251,6 +252,18 @@ final class AsyncBeans {
 		CreationMonitor monitor = this.monitor;
 		if (monitor == null || !monitor.awaitOther(beanName)) {
 			this.inlineRules.exposedEarly(beanName);
+		}
+	}
+
+	/**
+	 * The current thread instantiates a bean. If it does not create that bean, it only
+	 * wants to see its type.
+	 */
+	void instantiating(String beanName) {
+		CreationMonitor monitor = this.monitor;
+		if (monitor != null && !beanName.equals(creations().innermost())
+				&& this.beanFactory.isSingletonCurrentlyInCreation(beanName)) {
+			monitor.beginTypeCheck(beanName);
 		}
 	}
 

@@ -1,9 +1,11 @@
 package io.github.asyncinit.bean;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -39,6 +41,8 @@ final class CreatingThreads {
 	 */
 	private final Map<Thread, String> waiting = new HashMap<>();
 
+	private final TypeChecks typeChecks;
+
 	/** What others create in place of a thread that cannot go on with it. */
 	private final Set<String> disowned = new HashSet<>();
 
@@ -50,6 +54,11 @@ final class CreatingThreads {
 		this.beanFactory = beanFactory;
 		this.scheduler = scheduler;
 		this.main = main;
+		this.typeChecks = new TypeChecks(beanFactory);
+	}
+
+	TypeChecks typeChecks() {
+		return this.typeChecks;
 	}
 
 	/**
@@ -89,7 +98,31 @@ final class CreatingThreads {
 	}
 
 	boolean isAlone(Thread thread) {
-		return this.creating.size() <= (this.creating.containsKey(thread) ? 1 : 0);
+		return this.creating.size() <= (this.creating.containsKey(thread) ? 1 : 0) && this.typeChecks.areOnlyOf(thread);
+	}
+
+	/**
+	 * A thread that does not create a factory is about to instantiate it, to see its
+	 * type.
+	 */
+	void beginTypeCheck(Thread thread, String beanName) {
+		this.typeChecks.begin(thread, beanName, isCreatedByOther(thread, beanName));
+	}
+
+	/**
+	 * Returns the thread that instantiates a factory to see its type, as far as known, or
+	 * {@code null}.
+	 */
+	@Nullable Thread typeChecker(String beanName) {
+		return isInCreationElsewhere(beanName) ? this.typeChecks.checker(beanName) : null;
+	}
+
+	/**
+	 * Returns a factory that another thread has begun with and that is stalled since
+	 * somebody looked at its type just then, or {@code null}.
+	 */
+	@Nullable String contested(Thread current) {
+		return this.typeChecks.contested(stalled(current)::contains, (name) -> !isCreatedByOther(current, name));
 	}
 
 	/**
@@ -100,22 +133,26 @@ final class CreatingThreads {
 		return stack != null && stack.contains(beanName) && isSingleton(beanName);
 	}
 
+	private boolean isCreatedByOther(Thread current, String beanName) {
+		return this.creating.keySet().stream().anyMatch((thread) -> thread != current && isCreating(thread, beanName));
+	}
+
 	/**
-	 * Returns a singleton that another thread, not the main thread, has begun with, and
-	 * that is neither in creation nor complete, although that thread does not wait here,
-	 * or {@code null}.
+	 * Returns the singletons that other threads have begun with, and that are neither in
+	 * creation nor complete, although those threads do not wait here. That takes the
+	 * container no time.
 	 */
-	@Nullable String stalled(Thread current) {
-		for (Map.Entry<Thread, Deque<String>> other : this.creating.entrySet()) {
-			String bean = other.getValue().element();
-			if (other.getKey() != current && other.getKey() != this.main && !this.waiting.containsKey(other.getKey())
-					&& isSingleton(bean) && !this.disowned.contains(bean)
-					&& !this.beanFactory.isSingletonCurrentlyInCreation(bean)
+	List<String> stalled(Thread current) {
+		List<String> stalled = new ArrayList<>();
+		this.creating.forEach((thread, beans) -> {
+			String bean = beans.element();
+			if (thread != current && !this.waiting.containsKey(thread) && isSingleton(bean)
+					&& !this.disowned.contains(bean) && !this.beanFactory.isSingletonCurrentlyInCreation(bean)
 					&& !this.beanFactory.containsSingleton(bean)) {
-				return bean;
+				stalled.add(bean);
 			}
-		}
-		return null;
+		});
+		return stalled;
 	}
 
 	/**
@@ -149,6 +186,10 @@ final class CreatingThreads {
 					creators.add(thread);
 				}
 			});
+			Thread checker = typeChecker(beanName);
+			if (checker != null && checker != current) {
+				creators.add(checker);
+			}
 		}
 		return creators;
 	}

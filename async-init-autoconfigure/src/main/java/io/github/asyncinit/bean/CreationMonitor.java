@@ -10,8 +10,11 @@ import java.util.function.Supplier;
 
 import io.github.asyncinit.AsyncInitInterruptedException;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
@@ -31,10 +34,10 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
  * others, and they for its own, as long as that makes sense.
  *
  * <p>
- * Nor does the container tell a thread that wants a factory which the main thread has
+ * Nor does the container tell a thread that wants a factory which another one has
  * instantiated only to see its type when that is over: it would wait for ever. So it
- * waits here before, and where it was too late for that, the bean is created in its
- * place.
+ * waits here before; and where both begin at the same time, the next one who comes by
+ * creates the bean in its place.
  *
  * <p>
  * Only the main thread and threads that run an entry take part; others are the
@@ -52,13 +55,19 @@ final class CreationMonitor {
 	/** How long to wait for the creations of others because of the container's lock. */
 	private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-	/** How long to wait for the container to see the type of a factory. */
+	/**
+	 * How long to wait for the container to see the type of a factory on a thread that we
+	 * do not know.
+	 */
 	private static final long TYPE_CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+	/** How often to look whether the container has seen it. */
 	private static final long TYPE_CHECK_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
 	/** How long a creation is seen not to go on before it is taken over. */
 	private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	private static final Log logger = LogFactory.getLog(CreationMonitor.class);
 
 	private final DefaultListableBeanFactory beanFactory;
 
@@ -119,6 +128,9 @@ final class CreationMonitor {
 		}
 		if (!takesPart(current)) {
 			return;
+		}
+		if (outermost) {
+			settle();
 		}
 		String beanName = this.beanFactory.canonicalName(BeanFactoryUtils.transformedBeanName(name));
 		this.lock.lock();
@@ -237,10 +249,15 @@ final class CreationMonitor {
 		});
 	}
 
+	/**
+	 * Waits while a thread that does not take part, or has not been seen doing so, looks
+	 * at the type of a factory.
+	 */
 	private void awaitTypeCheck(Thread current, String beanName) {
 		long left = TYPE_CHECK_NANOS;
 		try {
-			while (current != this.main && left > 0 && this.threads.isInCreationElsewhere(beanName)) {
+			while (left > 0 && this.threads.typeChecker(beanName) != current
+					&& this.threads.isInCreationElsewhere(beanName)) {
 				left -= TYPE_CHECK_LOOK_NANOS - Math.max(0, this.ended.awaitNanos(TYPE_CHECK_LOOK_NANOS));
 			}
 		}
@@ -260,20 +277,22 @@ final class CreationMonitor {
 		this.threads.wait(current, beanName);
 		try {
 			long left = patience;
-			String stalled = null;
+			List<String> stalled = List.of();
 			long since = 0;
 			while (left > 0 && this.threads.creators(current, beanName)
 				.stream()
 				.anyMatch((other) -> !this.threads.behind(other).contains(current) || cyclic.test(other))) {
-				left -= LOOK_NANOS - Math.max(0, this.ended.awaitNanos(LOOK_NANOS));
-				String now = this.threads.stalled(current);
-				if (now == null || !now.equals(stalled)) {
+				long look = (this.threads.typeChecker(beanName) != null) ? TYPE_CHECK_LOOK_NANOS : LOOK_NANOS;
+				left -= look - Math.max(0, this.ended.awaitNanos(look));
+				List<String> now = this.threads.stalled(current);
+				stalled = stalled.stream().filter(now::contains).toList();
+				if (stalled.isEmpty()) {
 					stalled = now;
 					since = System.nanoTime();
 				}
 				else if (System.nanoTime() - since >= STALLED_NANOS) {
 					this.threads.goOn(current);
-					createInstead(now);
+					createInstead(stalled.get(0));
 					this.threads.wait(current, beanName);
 				}
 			}
@@ -283,6 +302,56 @@ final class CreationMonitor {
 		}
 		finally {
 			this.threads.goOn(current);
+		}
+	}
+
+	/**
+	 * The current thread instantiates a singleton that it does not create: a factory, to
+	 * see its type.
+	 */
+	void beginTypeCheck(String beanName) {
+		Thread current = Thread.currentThread();
+		if (!takesPart(current)) {
+			return;
+		}
+		this.lock.lock();
+		try {
+			this.threads.beginTypeCheck(current, beanName);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Creates what another thread cannot go on with, because the current one, or a third,
+	 * looked at its type just then. That other thread goes on when the bean is there, or
+	 * creates it if this failed. To be called where the current thread creates nothing.
+	 */
+	void settle() {
+		if (!this.threads.typeChecks().areContested()) {
+			return;
+		}
+		Thread current = Thread.currentThread();
+		this.lock.lock();
+		try {
+			long since = System.nanoTime();
+			String contested;
+			while ((contested = this.threads.contested(current)) != null) {
+				this.ended.awaitNanos(TYPE_CHECK_LOOK_NANOS);
+				if (System.nanoTime() - since >= STALLED_NANOS) {
+					createInstead(contested);
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			current.interrupt();
+		}
+		catch (BeansException ex) {
+			logger.debug("Left to the thread that began with it", ex);
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 

@@ -77,6 +77,16 @@ final class CreationStack {
 		this.monitor = monitor;
 	}
 
+	/**
+	 * Where the current thread creates nothing, looks after those that cannot go on.
+	 */
+	void settle() {
+		CreationMonitor monitor = this.monitor;
+		if (monitor != null && this.creating.get() == null) {
+			monitor.settle();
+		}
+	}
+
 	private void begin(Creation creation, String beanName) {
 		CreationMonitor monitor = this.monitor;
 		if (monitor != null) {

@@ -37,6 +37,9 @@ class GuardPostProcessor implements SmartInstantiationAwareBeanPostProcessor, De
 
 	@Override
 	public @Nullable Object postProcessBeforeInstantiation(Class<?> beanClass, String beanName) {
+		if (this.beans != null) {
+			this.beans.instantiating(beanName);
+		}
 		awaitPredecessors(beanClass, beanName);
 		return null;
 	}

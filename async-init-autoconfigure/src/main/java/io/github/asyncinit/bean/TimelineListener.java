@@ -114,7 +114,12 @@ public final class TimelineListener implements EntryListener {
 
 	@Override
 	public void returned(AsyncCookie cookie) {
-		this.running.decrementAndGet();
+		try {
+			this.creations.settle();
+		}
+		finally {
+			this.running.decrementAndGet();
+		}
 	}
 
 	/**

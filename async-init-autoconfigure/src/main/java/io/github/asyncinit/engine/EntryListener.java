@@ -43,8 +43,9 @@ public interface EntryListener {
 	}
 
 	/**
-	 * The function of an entry returned or threw on the current thread. After a time-out
-	 * or a shutdown this comes after {@link #completed}.
+	 * The function of an entry returned or threw on the current thread, which is still
+	 * within the entry: what is done here the entry does. After a time-out or a shutdown
+	 * this comes after {@link #completed}.
 	 * @param cookie its cookie
 	 */
 	default void returned(AsyncCookie cookie) {

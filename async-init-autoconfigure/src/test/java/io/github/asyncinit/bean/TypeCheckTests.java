@@ -5,18 +5,21 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 
 import io.github.asyncinit.AsyncInit;
 import jakarta.annotation.PostConstruct;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.FactoryBean;
-import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -25,8 +28,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An initializer asks for a factory that the main thread instantiates at that moment,
- * only to see what its type is. The container tells nobody when that is over.
+ * A thread wants a factory that another one instantiates at that moment, only to see what
+ * its type is. The container tells nobody when that is over.
  *
  * <p>
  * Where this is broken, the test's own thread waits for the container's lock, and no
@@ -35,49 +38,157 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TypeCheckTests {
 
+	/** An initializer runs. */
+	private final CountDownLatch initializing = new CountDownLatch(1);
+
+	/** A thread has begun to create the factory, and does not go on yet. */
+	private final CountDownLatch begun = new CountDownLatch(1);
+
+	/** A thread has instantiated the factory to see its type. */
 	private final CountDownLatch checking = new CountDownLatch(1);
 
 	private final AtomicBoolean checked = new AtomicBoolean();
 
 	private final AtomicReference<Object> got = new AtomicReference<>();
 
+	private volatile Thread main;
+
 	private volatile Thread worker;
 
 	@Test
-	void waitsUntilTheContainerHasSeenTheType() {
-		runner(TypeCheckTests::waitsForTheMonitor).run((context) -> {
+	void anInitializerWaitsUntilTheMainThreadHasSeenTheType() {
+		initializer((factory) -> {
+			Latches.await(this.checking);
+			this.got.set(factory.getBean("factory"));
+		}).withBean("checker", MainThread.class, () -> new MainThread((factory) -> {
+			factory.registerBeanDefinition("factory", factory(() -> waitsForTheMonitor(this.worker)));
+			seeTypes(factory);
+		})).run((context) -> {
 			assertThat(context).hasNotFailed();
-			assertThat(this.checked).isTrue();
 			assertThat(this.got).hasValue("product");
 		});
+		assertThat(this.checked).isTrue();
 	}
 
 	@Test
-	void createsTheFactoryInPlaceOfAThreadThatNobodyTells() {
-		runner(TypeCheckTests::waitsForTheContainer)
-			.withBean("user", Object.class, Object::new, (definition) -> definition.setDependsOn("factory"))
+	void theMainThreadWaitsUntilAnInitializerHasSeenTheType() {
+		initializer((factory) -> {
+			Latches.await(this.begun);
+			seeTypes(factory);
+		}).withBean("definer", MainThread.class, () -> new MainThread(
+				(factory) -> factory.registerBeanDefinition("factory", factory(() -> waitsForTheMonitor(this.main)))))
+			.withBean("user", Object.class, Object::new, (definition) -> definition.setDependsOn("blocker", "factory"))
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
-				assertThat(this.checked).isTrue();
-				assertThat(this.got).hasValue("product");
+				assertThat(context.getBean("factory")).isEqualTo("product");
 			});
+		assertThat(this.checked).isTrue();
 	}
 
 	/**
-	 * Makes a context in which a type is looked for until the initializer waits.
+	 * @param last whether the main thread creates nothing any more
 	 */
-	private ApplicationContextRunner runner(Predicate<Thread> waits) {
-		return AsyncContexts.runner()
-			.withBean("asking", Asking.class, () -> new Asking(this))
-			.withBean("checker", Checker.class, () -> new Checker(this, waits));
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void theMainThreadSettlesWhatItKeptAnInitializerFrom(boolean last) {
+		ApplicationContextRunner runner = initializer((factory) -> {
+			Latches.await(this.initializing);
+			this.got.set(factory.getBean("factory"));
+		}).withBean("checker", MainThread.class, () -> new MainThread((factory) -> {
+			RootBeanDefinition definition = factory(() -> waitsForTheContainer(this.worker));
+			definition.setDependsOn("blocker");
+			factory.registerBeanDefinition("factory", definition);
+			this.initializing.countDown();
+			Latches.await(this.begun);
+			seeTypes(factory);
+		}));
+		if (!last) {
+			runner = runner.withBean("other", Object.class, Object::new);
+		}
+
+		runner.run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(this.got).hasValue("product");
+		});
+		assertThat(this.checked).isTrue();
 	}
 
-	private Factory<?> factory(Predicate<Thread> waits) {
-		if (this.checked.compareAndSet(false, true)) {
-			this.checking.countDown();
-			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> waits.test(this.worker));
-		}
-		return new Factory<>();
+	@Test
+	void anInitializerSettlesWhatItKeptTheMainThreadFrom() {
+		initializer((factory) -> {
+			Latches.await(this.begun);
+			seeTypes(factory);
+		}).withBean("definer", MainThread.class, () -> new MainThread((factory) -> {
+			RootBeanDefinition definition = factory(() -> waitsForTheContainer(this.main));
+			definition.setDependsOn("blocker");
+			factory.registerBeanDefinition("factory", definition);
+		}))
+			.withBean("user", Object.class, Object::new, (definition) -> definition.setDependsOn("factory"))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean("factory")).isEqualTo("product");
+			});
+		assertThat(this.checked).isTrue();
+	}
+
+	/**
+	 * A synthetic bean is not shown to post-processors.
+	 */
+	@Test
+	void whoWaitsCreatesWhatNobodyWasSeenToKeepAnInitializerFrom() {
+		initializer((factory) -> {
+			Latches.await(this.checking);
+			this.got.set(factory.getBean("factory"));
+		}).withBean("checker", MainThread.class, () -> new MainThread((factory) -> {
+			RootBeanDefinition definition = factory(() -> waitsForTheContainer(this.worker));
+			definition.setSynthetic(true);
+			factory.registerBeanDefinition("factory", definition);
+			seeTypes(factory);
+		}))
+			.withBean("user", Object.class, Object::new, (definition) -> definition.setDependsOn("factory"))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(this.got).hasValue("product");
+			});
+		assertThat(this.checked).isTrue();
+	}
+
+	/**
+	 * Makes a context with an initializer, and with a prototype whose creation shows that
+	 * a thread has begun with what depends on it, and holds that thread up.
+	 */
+	private ApplicationContextRunner initializer(Consumer<DefaultListableBeanFactory> body) {
+		return AsyncContexts.runner()
+			.withInitializer((context) -> this.main = Thread.currentThread())
+			.withBean("asking", Asking.class, () -> new Asking((factory) -> {
+				this.worker = Thread.currentThread();
+				body.accept(factory);
+			}))
+			.withBean("blocker", Object.class, () -> {
+				this.begun.countDown();
+				Latches.await(this.checking);
+				return new Object();
+			}, (BeanDefinition definition) -> definition.setScope(ConfigurableBeanFactory.SCOPE_PROTOTYPE));
+	}
+
+	/**
+	 * Defines a factory whose instantiation takes until somebody waits for it.
+	 */
+	private RootBeanDefinition factory(Waiting waiting) {
+		RootBeanDefinition definition = new RootBeanDefinition(Factory.class);
+		definition.setInstanceSupplier(() -> {
+			if (this.checking.getCount() > 0) {
+				this.checking.countDown();
+				Awaitility.await().atMost(Duration.ofSeconds(20)).until(waiting::waits);
+				this.checked.set(true);
+			}
+			return new Factory<>();
+		});
+		return definition;
+	}
+
+	private static void seeTypes(DefaultListableBeanFactory factory) {
+		factory.getBeanNamesForType(Number.class, true, true);
 	}
 
 	private static boolean waitsForTheMonitor(Thread thread) {
@@ -85,60 +196,60 @@ class TypeCheckTests {
 	}
 
 	private static boolean waitsForTheContainer(Thread thread) {
-		return thread.getState() == Thread.State.WAITING && isIn(thread, DefaultSingletonBeanRegistry.class);
+		return thread.getState() == Thread.State.WAITING && isIn(thread, DefaultSingletonBeanRegistry.class)
+				&& !isIn(thread, Latches.class);
 	}
 
 	private static boolean isIn(Thread thread, Class<?> type) {
 		return Arrays.stream(thread.getStackTrace()).anyMatch((frame) -> frame.getClassName().equals(type.getName()));
 	}
 
+	/**
+	 * Whether somebody waits.
+	 */
+	private interface Waiting {
+
+		boolean waits();
+
+	}
+
 	@AsyncInit
 	static class Asking implements BeanFactoryAware {
 
-		private final TypeCheckTests tests;
+		private final Consumer<DefaultListableBeanFactory> body;
 
-		private BeanFactory beanFactory;
+		private DefaultListableBeanFactory beanFactory;
 
-		Asking(TypeCheckTests tests) {
-			this.tests = tests;
+		Asking(Consumer<DefaultListableBeanFactory> body) {
+			this.body = body;
 		}
 
 		@Override
 		public void setBeanFactory(BeanFactory beanFactory) {
-			this.beanFactory = beanFactory;
+			this.beanFactory = (DefaultListableBeanFactory) beanFactory;
 		}
 
 		@PostConstruct
 		void start() {
-			this.tests.worker = Thread.currentThread();
-			Latches.await(this.tests.checking);
-			this.tests.got.set(this.beanFactory.getBean("factory"));
+			this.body.accept(this.beanFactory);
 		}
 
 	}
 
 	/**
-	 * Has the main thread look for types, once the initializer runs, and the first time
-	 * that there is the factory.
+	 * Does something while the main thread creates it.
 	 */
-	static class Checker implements BeanFactoryAware {
+	static class MainThread implements BeanFactoryAware {
 
-		private final TypeCheckTests tests;
+		private final Consumer<DefaultListableBeanFactory> body;
 
-		private final Predicate<Thread> waits;
-
-		Checker(TypeCheckTests tests, Predicate<Thread> waits) {
-			this.tests = tests;
-			this.waits = waits;
+		MainThread(Consumer<DefaultListableBeanFactory> body) {
+			this.body = body;
 		}
 
 		@Override
 		public void setBeanFactory(BeanFactory beanFactory) {
-			Awaitility.await().until(() -> this.tests.worker != null);
-			RootBeanDefinition definition = new RootBeanDefinition(Factory.class);
-			definition.setInstanceSupplier(() -> this.tests.factory(this.waits));
-			((DefaultListableBeanFactory) beanFactory).registerBeanDefinition("factory", definition);
-			((ListableBeanFactory) beanFactory).getBeanNamesForType(Number.class, true, true);
+			this.body.accept((DefaultListableBeanFactory) beanFactory);
 		}
 
 	}
