@@ -20,6 +20,7 @@ import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -91,22 +92,24 @@ class TypeCheckTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void theMainThreadSettlesWhatItKeptAnInitializerFrom(boolean last) {
-		ApplicationContextRunner runner = initializer((factory) -> {
-			Latches.await(this.initializing);
-			this.got.set(factory.getBean("factory"));
-		}).withBean("checker", MainThread.class, () -> new MainThread((factory) -> {
+		MainThread checker = new MainThread((factory) -> {
 			RootBeanDefinition definition = factory(() -> waitsForTheContainer(this.worker));
 			definition.setDependsOn("blocker");
 			factory.registerBeanDefinition("factory", definition);
 			this.initializing.countDown();
 			Latches.await(this.begun);
 			seeTypes(factory);
-		}));
-		if (!last) {
-			runner = runner.withBean("other", Object.class, Object::new);
-		}
-
-		runner.run((context) -> {
+		});
+		initializer((factory) -> {
+			Latches.await(this.initializing);
+			this.got.set(factory.getBean("factory"));
+		}).withInitializer((context) -> context.addBeanFactoryPostProcessor((factory) -> {
+			BeanDefinitionRegistry registry = (BeanDefinitionRegistry) factory;
+			registry.registerBeanDefinition("checker", new RootBeanDefinition(MainThread.class, () -> checker));
+			if (!last) {
+				registry.registerBeanDefinition("other", new RootBeanDefinition(Object.class, Object::new));
+			}
+		})).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(this.got).hasValue("product");
 		});
