@@ -180,9 +180,8 @@ final class CreatingThreads {
 		// the container takes no lock for what is not a singleton
 		if (quiet || isSingleton(beanName)) {
 			this.creating.forEach((thread, beans) -> {
-				if (thread != current && (quiet ? current == this.main || thread == this.main
-						: (beans.contains(beanName) && !this.disowned.contains(beanName))
-								|| (!this.lenient && beans.stream().anyMatch(this::isSingleton)))) {
+				if (thread != current
+						&& (quiet ? current == this.main || thread == this.main : keepsFrom(beans, beanName))) {
 					creators.add(thread);
 				}
 			});
@@ -192,6 +191,16 @@ final class CreatingThreads {
 			}
 		}
 		return creators;
+	}
+
+	/**
+	 * Whether a thread that creates beans, outermost last, keeps another from creating
+	 * one: the same one, or any where only one thread can. It does not where the other is
+	 * to create a bean in its place.
+	 */
+	private boolean keepsFrom(Deque<String> beans, String beanName) {
+		return (beans.contains(beanName) && !this.disowned.contains(beanName)) || (!this.lenient
+				&& !this.disowned.contains(beans.element()) && beans.stream().anyMatch(this::isSingleton));
 	}
 
 	boolean isSingleton(String beanName) {
