@@ -2,6 +2,7 @@ package io.github.asyncinit.bean;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.FactoryBean;
@@ -62,7 +64,7 @@ class TypeCheckTests {
 			Latches.await(this.checking);
 			this.got.set(factory.getBean("factory"));
 		}).withBean("checker", MainThread.class, () -> new MainThread((factory) -> {
-			factory.registerBeanDefinition("factory", factory(() -> waitsForTheMonitor(this.worker)));
+			factory.registerBeanDefinition("factory", factory(() -> await(() -> waitsForTheMonitor(this.worker))));
 			seeTypes(factory);
 		})).run((context) -> {
 			assertThat(context).hasNotFailed();
@@ -76,14 +78,39 @@ class TypeCheckTests {
 		initializer((factory) -> {
 			Latches.await(this.begun);
 			seeTypes(factory);
-		}).withBean("definer", MainThread.class, () -> new MainThread(
-				(factory) -> factory.registerBeanDefinition("factory", factory(() -> waitsForTheMonitor(this.main)))))
+		}).withBean("definer", MainThread.class,
+				() -> new MainThread((factory) -> factory.registerBeanDefinition("factory",
+						factory(() -> await(() -> waitsForTheMonitor(this.main))))))
 			.withBean("user", Object.class, Object::new, (definition) -> definition.setDependsOn("blocker", "factory"))
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(context.getBean("factory")).isEqualTo("product");
 			});
 		assertThat(this.checked).isTrue();
+	}
+
+	@Test
+	void anInitializerThatSeesTheTypeIsToldThatTheMainThreadWaitsForIt() {
+		AtomicReference<Exception> failure = new AtomicReference<>();
+		initializer((factory) -> {
+			Latches.await(this.begun);
+			seeTypes(factory);
+		}).withBean("definer", MainThread.class,
+				() -> new MainThread((factory) -> factory.registerBeanDefinition("factory", factory(() -> {
+					try {
+						factory.getBean("user");
+					}
+					catch (BeanCurrentlyInCreationException ex) {
+						failure.set(ex);
+						throw ex;
+					}
+				}))))
+			.withBean("user", Object.class, Object::new, (definition) -> definition.setDependsOn("blocker", "factory"))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(failure.get()).hasMessageContaining("'user'")
+					.hasMessageContaining("is creating the bean and waits");
+			});
 	}
 
 	/**
@@ -93,7 +120,7 @@ class TypeCheckTests {
 	@ValueSource(booleans = { false, true })
 	void theMainThreadSettlesWhatItKeptAnInitializerFrom(boolean last) {
 		MainThread checker = new MainThread((factory) -> {
-			RootBeanDefinition definition = factory(() -> waitsForTheContainer(this.worker));
+			RootBeanDefinition definition = factory(() -> await(() -> waitsForTheContainer(this.worker)));
 			definition.setDependsOn("blocker");
 			factory.registerBeanDefinition("factory", definition);
 			this.initializing.countDown();
@@ -122,7 +149,7 @@ class TypeCheckTests {
 			Latches.await(this.begun);
 			seeTypes(factory);
 		}).withBean("definer", MainThread.class, () -> new MainThread((factory) -> {
-			RootBeanDefinition definition = factory(() -> waitsForTheContainer(this.main));
+			RootBeanDefinition definition = factory(() -> await(() -> waitsForTheContainer(this.main)));
 			definition.setDependsOn("blocker");
 			factory.registerBeanDefinition("factory", definition);
 		}))
@@ -143,7 +170,7 @@ class TypeCheckTests {
 			Latches.await(this.checking);
 			this.got.set(factory.getBean("factory"));
 		}).withBean("checker", MainThread.class, () -> new MainThread((factory) -> {
-			RootBeanDefinition definition = factory(() -> waitsForTheContainer(this.worker));
+			RootBeanDefinition definition = factory(() -> await(() -> waitsForTheContainer(this.worker)));
 			definition.setSynthetic(true);
 			factory.registerBeanDefinition("factory", definition);
 			seeTypes(factory);
@@ -175,19 +202,24 @@ class TypeCheckTests {
 	}
 
 	/**
-	 * Defines a factory whose instantiation takes until somebody waits for it.
+	 * Defines a factory.
+	 * @param meanwhile what is done while it is first instantiated, which is for its type
 	 */
-	private RootBeanDefinition factory(Waiting waiting) {
+	private RootBeanDefinition factory(Runnable meanwhile) {
 		RootBeanDefinition definition = new RootBeanDefinition(Factory.class);
 		definition.setInstanceSupplier(() -> {
 			if (this.checking.getCount() > 0) {
 				this.checking.countDown();
-				Awaitility.await().atMost(Duration.ofSeconds(20)).until(waiting::waits);
+				meanwhile.run();
 				this.checked.set(true);
 			}
 			return new Factory<>();
 		});
 		return definition;
+	}
+
+	private static void await(Callable<Boolean> condition) {
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(condition);
 	}
 
 	private static void seeTypes(DefaultListableBeanFactory factory) {
@@ -205,15 +237,6 @@ class TypeCheckTests {
 
 	private static boolean isIn(Thread thread, Class<?> type) {
 		return Arrays.stream(thread.getStackTrace()).anyMatch((frame) -> frame.getClassName().equals(type.getName()));
-	}
-
-	/**
-	 * Whether somebody waits.
-	 */
-	private interface Waiting {
-
-		boolean waits();
-
 	}
 
 	@AsyncInit
