@@ -97,6 +97,7 @@ class TypeCheckTests {
 			seeTypes(factory);
 		}).withBean("definer", MainThread.class,
 				() -> new MainThread((factory) -> factory.registerBeanDefinition("factory", factory(() -> {
+					await(() -> waitsForTheMonitor(this.main));
 					try {
 						factory.getBean("user");
 					}
