@@ -2,6 +2,7 @@ package io.github.asyncinit.bean.fuzz;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -43,7 +44,7 @@ record StartedContext(NodeLog log, String failure, Throwable exception) {
 			return run.get(BOUND.toSeconds(), TimeUnit.SECONDS);
 		}
 		catch (TimeoutException ex) {
-			throw new AssertionError("It hangs. All threads:\n" + threads(), ex);
+			throw new AssertionError("It hangs. All threads but this one:\n" + threads(main), ex);
 		}
 		catch (ExecutionException ex) {
 			throw new AssertionError("Its use failed", ex.getCause());
@@ -54,11 +55,17 @@ record StartedContext(NodeLog log, String failure, Throwable exception) {
 		}
 	}
 
-	private static String threads() {
+	/**
+	 * Describes all threads but the current one.
+	 * @param first the thread to begin with: what comes last may be cut off
+	 */
+	private static String threads(Thread first) {
 		return Thread.getAllStackTraces()
 			.entrySet()
 			.stream()
-			.map((thread) -> thread.getKey()
+			.filter((thread) -> thread.getKey() != Thread.currentThread() && thread.getValue().length > 0)
+			.sorted(Comparator.comparing((thread) -> thread.getKey() != first))
+			.map((thread) -> thread.getKey() + " " + thread.getKey().getState()
 					+ Arrays.stream(thread.getValue()).map((frame) -> "\n\tat " + frame).collect(Collectors.joining()))
 			.collect(Collectors.joining("\n"));
 	}
