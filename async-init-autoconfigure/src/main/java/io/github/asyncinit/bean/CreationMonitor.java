@@ -10,13 +10,9 @@ import java.util.function.Supplier;
 
 import io.github.asyncinit.AsyncInitInterruptedException;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.BeanCurrentlyInCreationException;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
@@ -64,11 +60,6 @@ final class CreationMonitor {
 	/** How often to look whether the container has seen it. */
 	private static final long TYPE_CHECK_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-	/** How long a creation is seen not to go on before it is taken over. */
-	private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-	private static final Log logger = LogFactory.getLog(CreationMonitor.class);
-
 	private final DefaultListableBeanFactory beanFactory;
 
 	private final Supplier<@Nullable DefaultOrderedAsyncScheduler> scheduler;
@@ -85,6 +76,9 @@ final class CreationMonitor {
 	private final CreatingThreads threads;
 
 	/** Guarded by the lock. */
+	private final StalledCreations stalled;
+
+	/** Guarded by the lock. */
 	private final List<String> created = new ArrayList<>();
 
 	/**
@@ -99,6 +93,7 @@ final class CreationMonitor {
 		this.scheduler = scheduler;
 		this.beforeOutermost = beforeOutermost;
 		this.threads = new CreatingThreads(beanFactory, scheduler, this.main);
+		this.stalled = new StalledCreations(beanFactory, this.threads, this.lock, this.ended);
 	}
 
 	/**
@@ -146,6 +141,32 @@ final class CreationMonitor {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * The current thread instantiates a singleton that it does not create: a factory, to
+	 * see its type.
+	 */
+	void beginTypeCheck(String beanName) {
+		Thread current = Thread.currentThread();
+		if (!takesPart(current)) {
+			return;
+		}
+		this.lock.lock();
+		try {
+			this.threads.beginTypeCheck(current, beanName);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Looks after threads that cannot go on. To be called where the current one creates
+	 * nothing.
+	 */
+	void settle() {
+		this.stalled.settle();
 	}
 
 	/**
@@ -277,24 +298,13 @@ final class CreationMonitor {
 		this.threads.wait(current, beanName);
 		try {
 			long left = patience;
-			List<String> stalled = List.of();
-			long since = 0;
+			StalledCreations.Watch watch = this.stalled.watch(beanName);
 			while (left > 0 && this.threads.creators(current, beanName)
 				.stream()
 				.anyMatch((other) -> !this.threads.behind(other).contains(current) || cyclic.test(other))) {
 				long look = (this.threads.typeChecker(beanName) != null) ? TYPE_CHECK_LOOK_NANOS : LOOK_NANOS;
 				left -= look - Math.max(0, this.ended.awaitNanos(look));
-				List<String> now = this.threads.stalled(current);
-				stalled = stalled.stream().filter(now::contains).toList();
-				if (stalled.isEmpty()) {
-					stalled = now;
-					since = System.nanoTime();
-				}
-				else if (System.nanoTime() - since >= STALLED_NANOS) {
-					this.threads.goOn(current);
-					createInstead(stalled.get(0));
-					this.threads.wait(current, beanName);
-				}
+				watch.look();
 			}
 		}
 		catch (InterruptedException ex) {
@@ -302,72 +312,6 @@ final class CreationMonitor {
 		}
 		finally {
 			this.threads.goOn(current);
-		}
-	}
-
-	/**
-	 * The current thread instantiates a singleton that it does not create: a factory, to
-	 * see its type.
-	 */
-	void beginTypeCheck(String beanName) {
-		Thread current = Thread.currentThread();
-		if (!takesPart(current)) {
-			return;
-		}
-		this.lock.lock();
-		try {
-			this.threads.beginTypeCheck(current, beanName);
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/**
-	 * Creates what another thread cannot go on with, because the current one, or a third,
-	 * looked at its type just then. That other thread goes on when the bean is there, or
-	 * creates it if this failed. To be called where the current thread creates nothing.
-	 */
-	void settle() {
-		if (!this.threads.typeChecks().areContested()) {
-			return;
-		}
-		Thread current = Thread.currentThread();
-		this.lock.lock();
-		try {
-			long since = System.nanoTime();
-			String contested;
-			while ((contested = this.threads.contested(current)) != null) {
-				this.ended.awaitNanos(TYPE_CHECK_LOOK_NANOS);
-				if (System.nanoTime() - since >= STALLED_NANOS) {
-					createInstead(contested);
-				}
-			}
-		}
-		catch (InterruptedException ex) {
-			current.interrupt();
-		}
-		catch (BeansException ex) {
-			logger.debug("Left to the thread that began with it", ex);
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/**
-	 * Creates a bean that a thread has begun with and cannot go on with. It goes on when
-	 * the bean is there.
-	 */
-	private void createInstead(String beanName) {
-		this.threads.disown(beanName);
-		this.lock.unlock();
-		try {
-			this.beanFactory.getBean(
-					this.beanFactory.isFactoryBean(beanName) ? BeanFactory.FACTORY_BEAN_PREFIX + beanName : beanName);
-		}
-		finally {
-			this.lock.lock();
 		}
 	}
 
