@@ -133,7 +133,7 @@ final class CreatingThreads {
 		return stack != null && stack.contains(beanName) && isSingleton(beanName);
 	}
 
-	private boolean isCreatedByOther(Thread current, String beanName) {
+	boolean isCreatedByOther(Thread current, String beanName) {
 		return this.creating.keySet().stream().anyMatch((thread) -> thread != current && isCreating(thread, beanName));
 	}
 

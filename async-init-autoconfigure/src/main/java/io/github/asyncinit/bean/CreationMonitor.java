@@ -66,6 +66,8 @@ final class CreationMonitor {
 
 	private final Runnable beforeOutermost;
 
+	private final PredecessorCreation predecessors;
+
 	private final Thread main = Thread.currentThread();
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -92,6 +94,7 @@ final class CreationMonitor {
 		this.beanFactory = beanFactory;
 		this.scheduler = scheduler;
 		this.beforeOutermost = beforeOutermost;
+		this.predecessors = new PredecessorCreation(beanFactory);
 		this.threads = new CreatingThreads(beanFactory, scheduler, this.main);
 		this.stalled = new StalledCreations(beanFactory, this.threads, this.lock, this.ended);
 	}
@@ -130,12 +133,10 @@ final class CreationMonitor {
 		String beanName = this.beanFactory.canonicalName(BeanFactoryUtils.transformedBeanName(name));
 		this.lock.lock();
 		try {
-			checkCircularReference(current, beanName);
-			if ((current == this.main || outermost) && mainThreadNeedsLock()) {
-				await(current, CreatingThreads.QUIET, PATIENCE_NANOS, (other) -> false);
+			awaitTurn(current, beanName, outermost);
+			if (createPredecessors(current, beanName)) {
+				awaitTurn(current, beanName, outermost);
 			}
-			awaitOthers(current, beanName);
-			awaitTypeCheck(current, beanName);
 			this.threads.begin(current, beanName);
 		}
 		finally {
@@ -244,6 +245,39 @@ final class CreationMonitor {
 		}
 		DefaultOrderedAsyncScheduler scheduler = this.scheduler.get();
 		return scheduler != null && scheduler.isInEntry();
+	}
+
+	private void awaitTurn(Thread current, String beanName, boolean outermost) {
+		checkCircularReference(current, beanName);
+		if ((current == this.main || outermost) && mainThreadNeedsLock()) {
+			await(current, CreatingThreads.QUIET, PATIENCE_NANOS, (other) -> false);
+		}
+		awaitOthers(current, beanName);
+		awaitTypeCheck(current, beanName);
+	}
+
+	/**
+	 * Creates what a bean depends on, where a failure could destroy it from another
+	 * thread than the one that creates it.
+	 * @return whether anything was created
+	 */
+	private boolean createPredecessors(Thread current, String beanName) {
+		if (this.scheduler.get() == null || this.beanFactory.containsSingleton(beanName)) {
+			return false;
+		}
+		List<String> predecessors = this.predecessors.missing(beanName,
+				(name) -> current != this.main || this.threads.isCreatedByOther(current, name));
+		if (predecessors.isEmpty()) {
+			return false;
+		}
+		this.lock.unlock();
+		try {
+			this.predecessors.create(beanName, predecessors);
+		}
+		finally {
+			this.lock.lock();
+		}
+		return true;
 	}
 
 	/**

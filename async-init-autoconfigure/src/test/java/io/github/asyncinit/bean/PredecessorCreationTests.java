@@ -1,0 +1,152 @@
+package io.github.asyncinit.bean;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+import io.github.asyncinit.AsyncInit;
+import jakarta.annotation.PostConstruct;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * On the thread of an initializer a bean fails on which another one depends, while the
+ * main thread has the container's lock and waits for the initializer. To destroy that
+ * other bean the container needs the lock.
+ *
+ * <p>
+ * Where this is broken, the test's own thread waits without an end: hence the separate
+ * thread.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class PredecessorCreationTests {
+
+	private final AtomicInteger attempts = new AtomicInteger();
+
+	private final CountDownLatch initializing = new CountDownLatch(1);
+
+	private final CountDownLatch failing = new CountDownLatch(1);
+
+	private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+	private volatile Thread main;
+
+	@Test
+	void anInitializerIsToldOfAFailureWhileTheMainThreadWaitsForIt() {
+		runner((factory) -> {
+			this.initializing.countDown();
+			Latches.awaitParked(this.main);
+			factory.getBean("dependent");
+		}, () -> {
+		}).withBean("waiting", Waiting.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(this.failure.get()).hasRootCauseMessage("planned failure");
+			assertThat(context.getBean("dependent")).isNotNull();
+		});
+	}
+
+	@Test
+	void anInitializerIsToldOfAFailureWhileTheMainThreadNeedsTheSameBean() {
+		runner((factory) -> factory.getBean("failing"), () -> Latches.awaitCreation(this.main))
+			.withBean("outer", Object.class, () -> {
+				Latches.await(this.failing);
+				return new Outer();
+			})
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(this.failure.get()).hasRootCauseMessage("planned failure");
+				assertThat(context.getBean("dependent")).isNotNull();
+			});
+	}
+
+	/**
+	 * Makes a context with a bean that fails when it is first created.
+	 * @param initializer what an asynchronous initializer does
+	 * @param meanwhile what is done before that bean fails
+	 */
+	private ApplicationContextRunner runner(Consumer<BeanFactory> initializer, Runnable meanwhile) {
+		return AsyncContexts.runner()
+			.withInitializer((context) -> this.main = Thread.currentThread())
+			.withBean("initializing", CountDownLatch.class, () -> this.initializing)
+			.withBean("asking", Asking.class, () -> new Asking((factory) -> {
+				try {
+					initializer.accept(factory);
+				}
+				catch (BeanCreationException ex) {
+					this.failure.set(ex);
+				}
+			}))
+			.withBean("failing", Object.class, () -> {
+				if (this.attempts.incrementAndGet() == 1) {
+					this.failing.countDown();
+					meanwhile.run();
+					throw new IllegalStateException("planned failure");
+				}
+				return new Object();
+			}, (definition) -> definition.setLazyInit(true))
+			.withBean("dependent", Object.class, Object::new, (definition) -> {
+				definition.setDependsOn("failing");
+				definition.setLazyInit(true);
+			});
+	}
+
+	@AsyncInit
+	static class Asking implements BeanFactoryAware {
+
+		private final Consumer<BeanFactory> initializer;
+
+		private BeanFactory beanFactory;
+
+		Asking(Consumer<BeanFactory> initializer) {
+			this.initializer = initializer;
+		}
+
+		@Override
+		public void setBeanFactory(BeanFactory beanFactory) {
+			this.beanFactory = beanFactory;
+		}
+
+		@PostConstruct
+		void start() {
+			this.initializer.accept(this.beanFactory);
+		}
+
+		void use() {
+		}
+
+	}
+
+	/**
+	 * Waits for the initializer as it is created, which is in the container's lock.
+	 */
+	static class Waiting {
+
+		Waiting(Asking asking, CountDownLatch initializing) {
+			// or this thread would initialize it itself
+			Latches.await(initializing);
+			asking.use();
+		}
+
+	}
+
+	/**
+	 * Needs what depends on the failing bean.
+	 */
+	static class Outer implements BeanFactoryAware {
+
+		@Override
+		public void setBeanFactory(BeanFactory beanFactory) {
+			beanFactory.getBean("dependent");
+		}
+
+	}
+
+}
