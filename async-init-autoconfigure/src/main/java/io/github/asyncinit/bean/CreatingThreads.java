@@ -210,8 +210,11 @@ final class CreatingThreads {
 
 	/**
 	 * Returns all threads that a thread waits for, for a bean or an entry.
+	 * @param waitsFor what the one waits for who asks. Those who only wait that others
+	 * finish their creations do not do so for ever, and nobody else has to give up
+	 * because of them.
 	 */
-	Set<Thread> behind(Thread thread) {
+	Set<Thread> behind(Thread thread, String waitsFor) {
 		DefaultOrderedAsyncScheduler scheduler = this.scheduler.get();
 		Set<Thread> seen = new HashSet<>();
 		Deque<Thread> open = new ArrayDeque<>();
@@ -222,7 +225,7 @@ final class CreatingThreads {
 				threads.addAll(scheduler.threadsBehind(next));
 			}
 			String bean = this.waiting.get(next);
-			if (bean != null) {
+			if (bean != null && (waitsFor.equals(QUIET) || !bean.equals(QUIET))) {
 				threads.addAll(creators(next, bean));
 			}
 			for (Thread found : threads) {

@@ -335,7 +335,7 @@ final class CreationMonitor {
 			StalledCreations.Watch watch = this.stalled.watch(beanName);
 			while (left > 0 && this.threads.creators(current, beanName)
 				.stream()
-				.anyMatch((other) -> !this.threads.behind(other).contains(current) || cyclic.test(other))) {
+				.anyMatch((other) -> !this.threads.behind(other, beanName).contains(current) || cyclic.test(other))) {
 				long look = (this.threads.typeChecker(beanName) != null) ? TYPE_CHECK_LOOK_NANOS : LOOK_NANOS;
 				left -= look - Math.max(0, this.ended.awaitNanos(look));
 				watch.look();

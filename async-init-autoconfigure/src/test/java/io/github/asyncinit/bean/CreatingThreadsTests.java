@@ -1,0 +1,63 @@
+package io.github.asyncinit.bean;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Who waits for whom while several threads create beans.
+ */
+class CreatingThreadsTests {
+
+	private final Thread main = new Thread("main");
+
+	private final Thread first = new Thread("first");
+
+	private final Thread second = new Thread("second");
+
+	private final DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
+
+	private final CreatingThreads threads = new CreatingThreads(this.beanFactory, () -> null, this.main);
+
+	@BeforeEach
+	void define() {
+		for (String name : new String[] { "ofMain", "ofFirst", "ofSecond" }) {
+			this.beanFactory.registerBeanDefinition(name, new RootBeanDefinition(Object.class));
+		}
+		this.threads.begin(this.main, "ofMain");
+		this.threads.begin(this.first, "ofFirst");
+		this.threads.begin(this.second, "ofSecond");
+	}
+
+	@Test
+	void aThreadIsBehindItselfInACycle() {
+		this.threads.wait(this.main, "ofFirst");
+		this.threads.wait(this.first, "ofSecond");
+		this.threads.wait(this.second, "ofMain");
+
+		assertThat(this.threads.behind(this.first, "ofFirst")).containsExactlyInAnyOrder(this.second, this.main,
+				this.first);
+	}
+
+	@Test
+	void nobodyGivesUpBecauseOfAThreadThatWaitsForQuiet() {
+		this.threads.wait(this.main, "ofFirst");
+		this.threads.wait(this.first, "ofSecond");
+		this.threads.wait(this.second, CreatingThreads.QUIET);
+
+		assertThat(this.threads.behind(this.first, "ofFirst")).containsExactly(this.second);
+	}
+
+	@Test
+	void aThreadThatWaitsForQuietSeesAllCycles() {
+		this.threads.wait(this.main, CreatingThreads.QUIET);
+		this.threads.wait(this.first, CreatingThreads.QUIET);
+
+		assertThat(this.threads.behind(this.main, CreatingThreads.QUIET)).contains(this.first, this.main);
+	}
+
+}
