@@ -27,7 +27,7 @@ import org.springframework.util.function.SingletonSupplier;
  * <p>
  * <strong>Thread safety.</strong> Beans are added by the threads that create them.
  */
-final class AsyncBeans {
+final class AsyncBeans implements CreationMonitor.MainThread {
 
 	/** The name under which the bean factory has them. */
 	static final String NAME = "io.github.asyncinit.bean.AsyncBeans";
@@ -124,9 +124,12 @@ final class AsyncBeans {
 
 	/**
 	 * All singletons are created: from now on everything runs inline, and the timeline
-	 * learns who was injected with whom.
+	 * learns who was injected with whom. Only the first call counts.
 	 */
 	void singletonsCreated() {
+		if (this.inlineRules.areSingletonsCreated()) {
+			return;
+		}
 		this.inlineRules.singletonsCreated();
 		for (String name : this.beanFactory.getBeanDefinitionNames()) {
 			List<String> dependencies = this.dependencies.of(name);
@@ -135,6 +138,36 @@ final class AsyncBeans {
 			}
 		}
 		this.recorder.milestone(Milestone.SINGLETONS_CREATED);
+	}
+
+	/**
+	 * If the barrier is not now, it still is where those that are told next can make the
+	 * container instantiate a factory for its type: that happens within its lock, which
+	 * an initializer may need.
+	 */
+	@Override
+	public void singletonsInstantiated() {
+		if (this.inlineRules.areSingletonsCreated()) {
+			return;
+		}
+		singletonsCreated();
+		if (this.barrier == BarrierMode.SINGLETONS || new UntoldTypes(this.beanFactory).exist()) {
+			synchronizeAtBarrier();
+		}
+	}
+
+	/**
+	 * Once the singletons are created, the main thread creates others within the
+	 * container's lock, which an initializer may need for which such a bean waits: so all
+	 * come before.
+	 */
+	@Override
+	public void beforeOutermost() {
+		throwRequiredFailure();
+		DefaultOrderedAsyncScheduler scheduler = this.created;
+		if (scheduler != null && this.inlineRules.areSingletonsCreated() && !this.started && !scheduler.isInEntry()) {
+			scheduler.synchronizeFull();
+		}
 	}
 
 	TimelineRecorder recorder() {
@@ -159,6 +192,19 @@ final class AsyncBeans {
 		creations().settle();
 		if (this.created != null || this.schedulerExists.test(this.beanFactory)) {
 			scheduler().synchronizeFull();
+		}
+	}
+
+	/**
+	 * Waits for them where the barrier is.
+	 */
+	void synchronizeAtBarrier() {
+		this.recorder.milestone(Milestone.BARRIER_BEGIN);
+		try {
+			synchronize();
+		}
+		finally {
+			this.recorder.milestone(Milestone.BARRIER_END);
 		}
 	}
 

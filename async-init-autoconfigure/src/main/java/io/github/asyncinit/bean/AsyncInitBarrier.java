@@ -1,7 +1,6 @@
 package io.github.asyncinit.bean;
 
 import io.github.asyncinit.timeline.Milestone;
-import io.github.asyncinit.timeline.TimelineRecorder;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -57,7 +56,7 @@ public class AsyncInitBarrier implements SmartInitializingSingleton, SmartLifecy
 		AsyncBeans beans = beans();
 		beans.singletonsCreated();
 		if (beans.barrier() == BarrierMode.SINGLETONS) {
-			synchronize(beans);
+			beans.synchronizeAtBarrier();
 		}
 	}
 
@@ -65,7 +64,7 @@ public class AsyncInitBarrier implements SmartInitializingSingleton, SmartLifecy
 	public void start() {
 		this.running = true;
 		if (beans().barrier() == BarrierMode.LIFECYCLE) {
-			synchronize(beans());
+			beans().synchronizeAtBarrier();
 		}
 	}
 
@@ -95,7 +94,7 @@ public class AsyncInitBarrier implements SmartInitializingSingleton, SmartLifecy
 			return;
 		}
 		if (event instanceof ContextRefreshedEvent) {
-			synchronize(beans());
+			beans().synchronizeAtBarrier();
 			beans().started();
 			beans().recorder().milestone(Milestone.REFRESHED);
 		}
@@ -131,17 +130,6 @@ public class AsyncInitBarrier implements SmartInitializingSingleton, SmartLifecy
 	private AsyncBeans beans() {
 		Assert.state(this.beans != null, "The barrier was made outside of a bean factory");
 		return this.beans;
-	}
-
-	private static void synchronize(AsyncBeans beans) {
-		TimelineRecorder recorder = beans.recorder();
-		recorder.milestone(Milestone.BARRIER_BEGIN);
-		try {
-			beans.synchronize();
-		}
-		finally {
-			recorder.milestone(Milestone.BARRIER_END);
-		}
 	}
 
 }

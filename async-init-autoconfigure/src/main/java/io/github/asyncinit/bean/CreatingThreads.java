@@ -162,6 +162,10 @@ final class CreatingThreads {
 		this.disowned.add(beanName);
 	}
 
+	boolean isDisowned(String beanName) {
+		return this.disowned.contains(beanName);
+	}
+
 	/**
 	 * Whether the container says that a bean is in creation, although no thread that is
 	 * known here creates it.

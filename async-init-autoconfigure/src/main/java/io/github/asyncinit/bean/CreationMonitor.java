@@ -64,7 +64,7 @@ final class CreationMonitor {
 
 	private final Supplier<@Nullable DefaultOrderedAsyncScheduler> scheduler;
 
-	private final Runnable beforeOutermost;
+	private final MainThread mainThread;
 
 	private final PredecessorCreation predecessors;
 
@@ -86,14 +86,13 @@ final class CreationMonitor {
 	/**
 	 * Creates a monitor. The current thread is taken for the main one.
 	 * @param scheduler the scheduler, if it exists already
-	 * @param beforeOutermost called on the main thread before it begins with a bean that
-	 * no other one asks for; may throw
+	 * @param mainThread is told what the main thread is about to do
 	 */
 	CreationMonitor(DefaultListableBeanFactory beanFactory, Supplier<@Nullable DefaultOrderedAsyncScheduler> scheduler,
-			Runnable beforeOutermost) {
+			MainThread mainThread) {
 		this.beanFactory = beanFactory;
 		this.scheduler = scheduler;
-		this.beforeOutermost = beforeOutermost;
+		this.mainThread = mainThread;
 		this.predecessors = new PredecessorCreation(beanFactory);
 		this.threads = new CreatingThreads(beanFactory, scheduler, this.main);
 		this.stalled = new StalledCreations(beanFactory, this.threads, this.lock, this.ended);
@@ -111,6 +110,7 @@ final class CreationMonitor {
 		finally {
 			this.lock.unlock();
 		}
+		this.mainThread.singletonsInstantiated();
 	}
 
 	/**
@@ -121,8 +121,9 @@ final class CreationMonitor {
 	 */
 	void begin(String name, boolean outermost) {
 		Thread current = Thread.currentThread();
-		if (current == this.main && outermost) {
-			this.beforeOutermost.run();
+		String beanName = this.beanFactory.canonicalName(BeanFactoryUtils.transformedBeanName(name));
+		if (current == this.main && outermost && !this.stalled.isCreatedInstead(beanName)) {
+			this.mainThread.beforeOutermost();
 		}
 		if (!takesPart(current)) {
 			return;
@@ -130,7 +131,6 @@ final class CreationMonitor {
 		if (outermost) {
 			settle();
 		}
-		String beanName = this.beanFactory.canonicalName(BeanFactoryUtils.transformedBeanName(name));
 		this.lock.lock();
 		try {
 			awaitTurn(current, beanName, outermost);
@@ -355,6 +355,25 @@ final class CreationMonitor {
 		return new AsyncInitInterruptedException(
 				"Thread '" + current.getName() + "' was interrupted while it waited for bean '" + beanName + "'",
 				cause);
+	}
+
+	/**
+	 * Is told what the main thread is about to do, on that thread. May wait, and throw.
+	 */
+	interface MainThread {
+
+		/**
+		 * It begins with a bean that no other one asks for.
+		 */
+		void beforeOutermost();
+
+		/**
+		 * The singletons are there, and those that want to know are about to be told.
+		 * Called before each of these.
+		 */
+		default void singletonsInstantiated() {
+		}
+
 	}
 
 }

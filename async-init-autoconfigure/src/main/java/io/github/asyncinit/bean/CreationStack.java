@@ -23,6 +23,7 @@ final class CreationStack {
 
 	private static final String INSTANTIATE = "spring.beans.instantiate";
 
+	/** The container begins to tell a bean that the singletons are there. */
 	private static final String SMART_INITIALIZE = "spring.beans.smart-initialize";
 
 	private final TimelineRecorder recorder;
@@ -132,11 +133,11 @@ final class CreationStack {
 
 		@Override
 		public StartupStep start(String name) {
-			StartupStep step = this.delegate.start(name);
 			CreationMonitor monitor = CreationStack.this.monitor;
 			if (monitor != null && SMART_INITIALIZE.equals(name)) {
 				monitor.singletonsInstantiated();
 			}
+			StartupStep step = this.delegate.start(name);
 			return INSTANTIATE.equals(name) ? new Creation(step) : step;
 		}
 

@@ -63,6 +63,10 @@ final class InlineRules {
 		this.singletonsCreated = true;
 	}
 
+	boolean areSingletonsCreated() {
+		return this.singletonsCreated;
+	}
+
 	/**
 	 * Whether the current thread creates the singletons.
 	 */

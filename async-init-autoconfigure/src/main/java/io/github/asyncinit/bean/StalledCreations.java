@@ -88,6 +88,19 @@ final class StalledCreations {
 	}
 
 	/**
+	 * Whether a bean is being created in place of a thread that cannot go on.
+	 */
+	boolean isCreatedInstead(String beanName) {
+		this.lock.lock();
+		try {
+			return this.threads.isDisowned(beanName);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Begins to look after others while the current thread waits.
 	 * @param waitsFor the bean that it waits for
 	 */
