@@ -20,8 +20,6 @@ import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.ApplicationContextInitializer;
-import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,7 +44,8 @@ class LockedPhaseTests {
 	@ParameterizedTest
 	@EnumSource
 	void initializersComeBeforeABeanThatIsCreatedThen(BarrierMode barrier) {
-		runner(barrier, (factory) -> factory.getBean("late")).withInitializer(lazily("late", Late.class))
+		runner(barrier, (factory) -> factory.getBean("late"))
+			.withBean("defining", Defining.class, () -> new Defining("late", lazily(Late.class)))
 			.run(this::verify);
 	}
 
@@ -54,7 +53,7 @@ class LockedPhaseTests {
 	@EnumSource
 	void initializersComeBeforeAFactoryThatIsAskedForItsTypeThen(BarrierMode barrier) {
 		runner(barrier, (factory) -> factory.getBeanNamesForType(Number.class, true, true))
-			.withInitializer(lazily("late", LateFactory.class))
+			.withBean("defining", Defining.class, () -> new Defining("late", lazily(LateFactory.class)))
 			.run(this::verify);
 	}
 
@@ -90,12 +89,11 @@ class LockedPhaseTests {
 			.withBean("other", Object.class, Object::new, (definition) -> definition.setLazyInit(true));
 	}
 
-	private static ApplicationContextInitializer<ConfigurableApplicationContext> lazily(String name, Class<?> type) {
+	private static RootBeanDefinition lazily(Class<?> type) {
 		RootBeanDefinition definition = new RootBeanDefinition(type);
 		definition.setAutowireMode(AutowireCapableBeanFactory.AUTOWIRE_CONSTRUCTOR);
 		definition.setLazyInit(true);
-		return (context) -> ((BeanDefinitionRegistry) context.getBeanFactory()).registerBeanDefinition(name,
-				definition);
+		return definition;
 	}
 
 	@AsyncInit
@@ -118,6 +116,27 @@ class LockedPhaseTests {
 		}
 
 		void use() {
+		}
+
+	}
+
+	/**
+	 * Adds a definition among the singletons, so that nobody looked at its type before.
+	 */
+	static class Defining implements BeanFactoryAware {
+
+		private final String name;
+
+		private final RootBeanDefinition definition;
+
+		Defining(String name, RootBeanDefinition definition) {
+			this.name = name;
+			this.definition = definition;
+		}
+
+		@Override
+		public void setBeanFactory(BeanFactory beanFactory) {
+			((BeanDefinitionRegistry) beanFactory).registerBeanDefinition(this.name, this.definition);
 		}
 
 	}
