@@ -2,13 +2,10 @@ package io.github.asyncinit.bean;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-import io.github.asyncinit.AsyncInitInterruptedException;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -45,21 +42,6 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
  */
 final class CreationMonitor {
 
-	/** How often to look whether somebody has closed a cycle since. */
-	private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
-	/** How long to wait for the creations of others because of the container's lock. */
-	private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-	/**
-	 * How long to wait for the container to see the type of a factory on a thread that we
-	 * do not know.
-	 */
-	private static final long TYPE_CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-	/** How often to look whether the container has seen it. */
-	private static final long TYPE_CHECK_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
 	private final DefaultListableBeanFactory beanFactory;
 
 	private final Supplier<@Nullable DefaultOrderedAsyncScheduler> scheduler;
@@ -81,6 +63,9 @@ final class CreationMonitor {
 	private final StalledCreations stalled;
 
 	/** Guarded by the lock. */
+	private final CreationTurns turns;
+
+	/** Guarded by the lock. */
 	private final List<String> created = new ArrayList<>();
 
 	/**
@@ -96,6 +81,7 @@ final class CreationMonitor {
 		this.predecessors = new PredecessorCreation(beanFactory);
 		this.threads = new CreatingThreads(beanFactory, scheduler, this.main);
 		this.stalled = new StalledCreations(beanFactory, this.threads, this.lock, this.ended);
+		this.turns = new CreationTurns(beanFactory, this.threads, this.stalled, this.ended, this.main);
 	}
 
 	/**
@@ -133,9 +119,9 @@ final class CreationMonitor {
 		}
 		this.lock.lock();
 		try {
-			awaitTurn(current, beanName, outermost);
+			this.turns.await(current, beanName, outermost);
 			if (createPredecessors(current, beanName)) {
-				awaitTurn(current, beanName, outermost);
+				this.turns.await(current, beanName, outermost);
 			}
 			this.threads.begin(current, beanName);
 		}
@@ -186,7 +172,7 @@ final class CreationMonitor {
 			if (this.threads.creators(current, beanName).isEmpty()) {
 				return false;
 			}
-			awaitOthers(current, beanName);
+			this.turns.awaitOthers(current, beanName);
 			return true;
 		}
 		catch (BeanCurrentlyInCreationException ex) {
@@ -235,25 +221,12 @@ final class CreationMonitor {
 		}
 	}
 
-	private boolean mainThreadNeedsLock() {
-		return this.beanFactory.isAllowCircularReferences() || !this.beanFactory.isConfigurationFrozen();
-	}
-
 	private boolean takesPart(Thread thread) {
 		if (thread == this.main) {
 			return true;
 		}
 		DefaultOrderedAsyncScheduler scheduler = this.scheduler.get();
 		return scheduler != null && scheduler.isInEntry();
-	}
-
-	private void awaitTurn(Thread current, String beanName, boolean outermost) {
-		checkCircularReference(current, beanName);
-		if ((current == this.main || outermost) && mainThreadNeedsLock()) {
-			await(current, CreatingThreads.QUIET, PATIENCE_NANOS, (other) -> false);
-		}
-		awaitOthers(current, beanName);
-		awaitTypeCheck(current, beanName);
 	}
 
 	/**
@@ -278,83 +251,6 @@ final class CreationMonitor {
 			this.lock.lock();
 		}
 		return true;
-	}
-
-	/**
-	 * The container gives a bean out before it is initialized only to the thread that
-	 * holds its lock, which is the main thread while that creates beans.
-	 */
-	private void checkCircularReference(Thread current, String beanName) {
-		if (current != this.main && this.beanFactory.isAllowCircularReferences()
-				&& this.threads.isCreating(current, beanName)) {
-			throw new BeanCurrentlyInCreationException(beanName,
-					"The bean is part of a circular reference, and thread '" + current.getName()
-							+ "', on which an initializer asked for it, cannot resolve that while the main "
-							+ "thread creates beans: have it created before, by naming it in 'after' of the bean whose "
-							+ "initializer asks, or remove the circular reference");
-		}
-	}
-
-	private void awaitOthers(Thread current, String beanName) {
-		await(current, beanName, Long.MAX_VALUE, (other) -> {
-			throw new BeanCurrentlyInCreationException(beanName,
-					"Thread '" + other.getName() + "' is creating the bean and waits, directly or through others, "
-							+ "for thread '" + current.getName() + "', which asks for the bean: is there a circular "
-							+ "reference, or an initializer that asks for a bean that needs what it initializes?");
-		});
-	}
-
-	/**
-	 * Waits while a thread that does not take part, or has not been seen doing so, looks
-	 * at the type of a factory.
-	 */
-	private void awaitTypeCheck(Thread current, String beanName) {
-		long left = TYPE_CHECK_NANOS;
-		try {
-			while (left > 0 && this.threads.typeChecker(beanName) != current
-					&& this.threads.isInCreationElsewhere(beanName)) {
-				left -= TYPE_CHECK_LOOK_NANOS - Math.max(0, this.ended.awaitNanos(TYPE_CHECK_LOOK_NANOS));
-			}
-		}
-		catch (InterruptedException ex) {
-			throw interrupted(current, beanName, ex);
-		}
-	}
-
-	/**
-	 * Waits while another thread keeps the current one from going on.
-	 * @param cyclic tells whether to wait for a thread that waits for the current one
-	 */
-	private void await(Thread current, String beanName, long patience, Predicate<Thread> cyclic) {
-		if (this.threads.isAlone(current)) {
-			return;
-		}
-		this.threads.wait(current, beanName);
-		try {
-			long left = patience;
-			StalledCreations.Watch watch = this.stalled.watch(beanName);
-			while (left > 0 && this.threads.creators(current, beanName)
-				.stream()
-				.anyMatch((other) -> !this.threads.behind(other, beanName).contains(current) || cyclic.test(other))) {
-				long look = (this.threads.typeChecker(beanName) != null) ? TYPE_CHECK_LOOK_NANOS : LOOK_NANOS;
-				left -= look - Math.max(0, this.ended.awaitNanos(look));
-				watch.look();
-			}
-		}
-		catch (InterruptedException ex) {
-			throw interrupted(current, beanName, ex);
-		}
-		finally {
-			this.threads.goOn(current);
-		}
-	}
-
-	private static AsyncInitInterruptedException interrupted(Thread current, String beanName,
-			InterruptedException cause) {
-		current.interrupt();
-		return new AsyncInitInterruptedException(
-				"Thread '" + current.getName() + "' was interrupted while it waited for bean '" + beanName + "'",
-				cause);
 	}
 
 	/**

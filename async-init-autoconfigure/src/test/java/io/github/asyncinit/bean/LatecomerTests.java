@@ -61,6 +61,7 @@ class LatecomerTests {
 	@Test
 	void leavesTheOrderToTheContainerWhenTheContextCloses() {
 		AsyncContexts.runner(PunctualConfiguration.class)
+			.withPropertyValues("async-init.barrier=lifecycle")
 			.withBean("events", Events.class, () -> new Events(this.events))
 			.run((context) -> assertThat(context).hasNotFailed());
 
