@@ -164,7 +164,7 @@ final class AsyncBeans implements CreationMonitor.MainThread {
 	@Override
 	public void beforeOutermost() {
 		throwRequiredFailure();
-		DefaultOrderedAsyncScheduler scheduler = this.created;
+		DefaultOrderedAsyncScheduler scheduler = schedulerIfAny();
 		if (scheduler != null && this.inlineRules.areSingletonsCreated() && !this.started && !scheduler.isInEntry()) {
 			scheduler.synchronizeFull();
 		}

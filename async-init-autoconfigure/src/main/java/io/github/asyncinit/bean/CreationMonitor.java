@@ -238,8 +238,8 @@ final class CreationMonitor {
 		if (this.scheduler.get() == null || this.beanFactory.containsSingleton(beanName)) {
 			return false;
 		}
-		List<String> predecessors = this.predecessors.missing(beanName,
-				(name) -> current != this.main || this.threads.isCreatedByOther(current, name));
+		List<String> predecessors = this.predecessors.missing(beanName, (name) -> (current != this.main)
+				? this.threads.isSingleton(name) : this.threads.isCreatedByOther(current, name));
 		if (predecessors.isEmpty()) {
 			return false;
 		}

@@ -73,7 +73,8 @@ final class CreationTurns {
 
 	/**
 	 * Waits for those who create a bean, or see its type.
-	 * @throws BeanCurrentlyInCreationException as above
+	 * @throws BeanCurrentlyInCreationException if one of them waits, in the end, for the
+	 * current thread
 	 */
 	void awaitOthers(Thread current, String beanName) {
 		await(current, beanName, Long.MAX_VALUE, (other) -> {

@@ -33,16 +33,14 @@ final class PredecessorCreation {
 	}
 
 	/**
-	 * Returns the singletons that a bean depends on and that do not exist yet.
+	 * Returns what a bean depends on and what does not exist yet.
 	 * @param selected which of them to return
 	 */
 	List<String> missing(String beanName, Predicate<String> selected) {
 		List<String> missing = new ArrayList<>();
 		for (String name : this.dependencies.dependsOn(beanName)) {
 			String predecessor = this.beanFactory.canonicalName(BeanFactoryUtils.transformedBeanName(name));
-			if (!this.beanFactory.containsSingleton(predecessor) && this.beanFactory.containsBeanDefinition(predecessor)
-					&& this.beanFactory.getMergedBeanDefinition(predecessor).isSingleton()
-					&& selected.test(predecessor)) {
+			if (!this.beanFactory.containsSingleton(predecessor) && selected.test(predecessor)) {
 				missing.add(name);
 			}
 		}
