@@ -28,8 +28,9 @@ class BarrierTests {
 	@Test
 	void waitsBeforeTheFirstSingletonIsToldOfTheOthersByDefault() {
 		this.runner.withBean("worker", Worker.class, () -> new Worker().untilWaiting(Thread.currentThread()))
-			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("worker",
-					"singletons", "lifecycle", "refreshed"));
+			.withBean("last", Last.class)
+			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("last created",
+					"worker", "singletons", "lifecycle", "refreshed"));
 	}
 
 	@Test
@@ -157,6 +158,17 @@ class BarrierTests {
 				Latches.awaitWaiting(main);
 				this.latch.countDown();
 			}).start();
+		}
+
+	}
+
+	/**
+	 * Tells that it is created.
+	 */
+	static class Last {
+
+		Last(Journal journal) {
+			journal.note("last created");
 		}
 
 	}

@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-import io.github.asyncinit.AsyncInit;
-import jakarta.annotation.PostConstruct;
+import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.OrderedAsyncScheduler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +17,6 @@ import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
-import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -44,23 +43,39 @@ class LockedPhaseTests {
 	@ParameterizedTest
 	@EnumSource
 	void initializersComeBeforeABeanThatIsCreatedThen(BarrierMode barrier) {
-		runner(barrier, (factory) -> factory.getBean("late"))
-			.withBean("defining", Defining.class, () -> new Defining("late", lazily(Late.class)))
+		withInitializer(runner(barrier, (factory) -> factory.getBean("late")))
+			.withBean("defining", CreationAction.class, () -> defining(Late.class))
 			.run(this::verify);
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void initializersComeBeforeAFactoryThatIsAskedForItsTypeThen(BarrierMode barrier) {
-		runner(barrier, (factory) -> factory.getBeanNamesForType(Number.class, true, true))
-			.withBean("defining", Defining.class, () -> new Defining("late", lazily(LateFactory.class)))
+		withInitializer(runner(barrier, (factory) -> factory.getBeanNamesForType(Number.class, true, true)))
+			.withBean("defining", CreationAction.class, () -> defining(LateFactory.class))
+			.run(this::verify);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void entriesOfTheApplicationComeBeforeABeanThatIsCreatedThen(BarrierMode barrier) {
+		AtomicReference<AsyncCookie> entry = new AtomicReference<>();
+		CreationAction scheduling = new CreationAction((factory) -> entry
+			.set(factory.getBean(OrderedAsyncScheduler.class).schedule("asking", (cookie) -> ask(factory))));
+		runner(barrier, (factory) -> factory.getBean("late"))
+			.withBean("scheduling", CreationAction.class, () -> scheduling)
+			.withBean("started", Object.class, this::awaitInitializer)
+			.withBean("late", CreationAction.class,
+					() -> new CreationAction(
+							(factory) -> factory.getBean(OrderedAsyncScheduler.class).await(entry.get())),
+					(definition) -> definition.setLazyInit(true))
 			.run(this::verify);
 	}
 
 	@Test
 	void allSingletonsAreCompleteBeforeTheFirstOneIsToldOfThem() {
 		AtomicReference<Object> then = new AtomicReference<>();
-		runner(BarrierMode.SINGLETONS, (factory) -> then.set(this.got.get())).run((context) -> {
+		withInitializer(runner(BarrierMode.SINGLETONS, (factory) -> then.set(this.got.get()))).run((context) -> {
 			verify(context);
 			assertThat(then).hasValue(this.got.get());
 		});
@@ -71,74 +86,46 @@ class LockedPhaseTests {
 	}
 
 	/**
-	 * Makes a context with an initializer that runs on a worker, and once the main thread
-	 * waits for something asks for a bean.
-	 * @param told what a bean does when it is told that the singletons are there
+	 * Makes a context with a bean that does something when it is told that the singletons
+	 * are there.
+	 * @param told what it does
 	 */
 	private ApplicationContextRunner runner(BarrierMode barrier, Consumer<ListableBeanFactory> told) {
 		return AsyncContexts.runner()
 			.withPropertyValues("async-init.barrier=" + barrier)
 			.withInitializer((context) -> this.main = Thread.currentThread())
 			.withBean("told", Told.class, () -> new Told(told))
-			.withBean(LockedPhaseTests.class, () -> this)
-			.withBean("asking", Asking.class)
-			.withBean("started", Object.class, () -> {
-				Latches.await(this.initializing);
-				return new Object();
-			})
 			.withBean("other", Object.class, Object::new, (definition) -> definition.setLazyInit(true));
 	}
 
-	private static RootBeanDefinition lazily(Class<?> type) {
-		RootBeanDefinition definition = new RootBeanDefinition(type);
-		definition.setAutowireMode(AutowireCapableBeanFactory.AUTOWIRE_CONSTRUCTOR);
-		definition.setLazyInit(true);
-		return definition;
+	/**
+	 * Adds an initializer that runs on a worker, and once the main thread waits for
+	 * something asks for a bean.
+	 */
+	private ApplicationContextRunner withInitializer(ApplicationContextRunner runner) {
+		return runner.withBean("asking", AsyncAction.class, () -> new AsyncAction(this::ask))
+			.withBean("started", Object.class, this::awaitInitializer);
 	}
 
-	@AsyncInit
-	static class Asking {
+	private Object awaitInitializer() {
+		Latches.await(this.initializing);
+		return new Object();
+	}
 
-		private final LockedPhaseTests tests;
-
-		private final BeanFactory beanFactory;
-
-		Asking(LockedPhaseTests tests, BeanFactory beanFactory) {
-			this.tests = tests;
-			this.beanFactory = beanFactory;
-		}
-
-		@PostConstruct
-		void start() {
-			this.tests.initializing.countDown();
-			Latches.awaitWaiting(this.tests.main);
-			this.tests.got.set(this.beanFactory.getBean("other"));
-		}
-
-		void use() {
-		}
-
+	private void ask(BeanFactory beanFactory) {
+		this.initializing.countDown();
+		Latches.awaitWaiting(this.main);
+		this.got.set(beanFactory.getBean("other"));
 	}
 
 	/**
-	 * Adds a definition among the singletons, so that nobody looked at its type before.
+	 * Adds a lazy bean among the singletons, so that nobody looked at its type before.
 	 */
-	static class Defining implements BeanFactoryAware {
-
-		private final String name;
-
-		private final RootBeanDefinition definition;
-
-		Defining(String name, RootBeanDefinition definition) {
-			this.name = name;
-			this.definition = definition;
-		}
-
-		@Override
-		public void setBeanFactory(BeanFactory beanFactory) {
-			((BeanDefinitionRegistry) beanFactory).registerBeanDefinition(this.name, this.definition);
-		}
-
+	private static CreationAction defining(Class<?> type) {
+		RootBeanDefinition definition = new RootBeanDefinition(type);
+		definition.setAutowireMode(AutowireCapableBeanFactory.AUTOWIRE_CONSTRUCTOR);
+		definition.setLazyInit(true);
+		return new CreationAction((factory) -> factory.registerBeanDefinition("late", definition));
 	}
 
 	/**
@@ -171,7 +158,7 @@ class LockedPhaseTests {
 	 */
 	static class Late {
 
-		Late(Asking asking) {
+		Late(AsyncAction asking) {
 			asking.use();
 		}
 
@@ -184,7 +171,7 @@ class LockedPhaseTests {
 	 */
 	static class LateFactory<T> extends Late implements FactoryBean<T> {
 
-		LateFactory(Asking asking) {
+		LateFactory(AsyncAction asking) {
 			super(asking);
 		}
 

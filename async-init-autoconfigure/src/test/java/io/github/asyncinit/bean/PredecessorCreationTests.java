@@ -5,14 +5,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-import io.github.asyncinit.AsyncInit;
-import jakarta.annotation.PostConstruct;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,15 +53,30 @@ class PredecessorCreationTests {
 	@Test
 	void anInitializerIsToldOfAFailureWhileTheMainThreadNeedsTheSameBean() {
 		runner((factory) -> factory.getBean("failing"), () -> Latches.awaitCreation(this.main))
-			.withBean("outer", Object.class, () -> {
+			.withBean("outer", CreationAction.class, () -> {
 				Latches.await(this.failing);
-				return new Outer();
+				return new CreationAction((factory) -> factory.getBean("dependent"));
 			})
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(this.failure.get()).hasRootCauseMessage("planned failure");
 				assertThat(context.getBean("dependent")).isNotNull();
 			});
+	}
+
+	@Test
+	void anInitializerIsToldOfBeansThatDependOnEachOther() {
+		runner((factory) -> factory.getBean("one"), () -> {
+		}).withBean("one", Object.class, Object::new, (definition) -> {
+			definition.setDependsOn("two");
+			definition.setLazyInit(true);
+		}).withBean("two", Object.class, Object::new, (definition) -> {
+			definition.setDependsOn("one");
+			definition.setLazyInit(true);
+		}).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(this.failure.get()).hasMessageContaining("Circular depends-on relationship");
+		});
 	}
 
 	/**
@@ -76,7 +88,7 @@ class PredecessorCreationTests {
 		return AsyncContexts.runner()
 			.withInitializer((context) -> this.main = Thread.currentThread())
 			.withBean("initializing", CountDownLatch.class, () -> this.initializing)
-			.withBean("asking", Asking.class, () -> new Asking((factory) -> {
+			.withBean("asking", AsyncAction.class, () -> new AsyncAction((factory) -> {
 				try {
 					initializer.accept(factory);
 				}
@@ -98,53 +110,15 @@ class PredecessorCreationTests {
 			});
 	}
 
-	@AsyncInit
-	static class Asking implements BeanFactoryAware {
-
-		private final Consumer<BeanFactory> initializer;
-
-		private BeanFactory beanFactory;
-
-		Asking(Consumer<BeanFactory> initializer) {
-			this.initializer = initializer;
-		}
-
-		@Override
-		public void setBeanFactory(BeanFactory beanFactory) {
-			this.beanFactory = beanFactory;
-		}
-
-		@PostConstruct
-		void start() {
-			this.initializer.accept(this.beanFactory);
-		}
-
-		void use() {
-		}
-
-	}
-
 	/**
 	 * Waits for the initializer as it is created, which is in the container's lock.
 	 */
 	static class Waiting {
 
-		Waiting(Asking asking, CountDownLatch initializing) {
+		Waiting(AsyncAction asking, CountDownLatch initializing) {
 			// or this thread would initialize it itself
 			Latches.await(initializing);
 			asking.use();
-		}
-
-	}
-
-	/**
-	 * Needs what depends on the failing bean.
-	 */
-	static class Outer implements BeanFactoryAware {
-
-		@Override
-		public void setBeanFactory(BeanFactory beanFactory) {
-			beanFactory.getBean("dependent");
 		}
 
 	}

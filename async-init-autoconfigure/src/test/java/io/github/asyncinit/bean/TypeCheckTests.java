@@ -8,8 +8,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-import io.github.asyncinit.AsyncInit;
-import jakarta.annotation.PostConstruct;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,8 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.BeanCurrentlyInCreationException;
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -63,7 +59,7 @@ class TypeCheckTests {
 		initializer((factory) -> {
 			Latches.await(this.checking);
 			this.got.set(factory.getBean("factory"));
-		}).withBean("checker", MainThread.class, () -> new MainThread((factory) -> {
+		}).withBean("checker", CreationAction.class, () -> new CreationAction((factory) -> {
 			factory.registerBeanDefinition("factory", factory(() -> await(() -> waitsForTheMonitor(this.worker))));
 			seeTypes(factory);
 		})).run((context) -> {
@@ -78,8 +74,8 @@ class TypeCheckTests {
 		initializer((factory) -> {
 			Latches.await(this.begun);
 			seeTypes(factory);
-		}).withBean("definer", MainThread.class,
-				() -> new MainThread((factory) -> factory.registerBeanDefinition("factory",
+		}).withBean("definer", CreationAction.class,
+				() -> new CreationAction((factory) -> factory.registerBeanDefinition("factory",
 						factory(() -> await(() -> waitsForTheMonitor(this.main))))))
 			.withBean("user", Object.class, Object::new, (definition) -> definition.setDependsOn("blocker", "factory"))
 			.run((context) -> {
@@ -95,8 +91,8 @@ class TypeCheckTests {
 		initializer((factory) -> {
 			Latches.await(this.begun);
 			seeTypes(factory);
-		}).withBean("definer", MainThread.class,
-				() -> new MainThread((factory) -> factory.registerBeanDefinition("factory", factory(() -> {
+		}).withBean("definer", CreationAction.class,
+				() -> new CreationAction((factory) -> factory.registerBeanDefinition("factory", factory(() -> {
 					await(() -> waitsForTheMonitor(this.main));
 					try {
 						factory.getBean("user");
@@ -120,7 +116,7 @@ class TypeCheckTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void theMainThreadSettlesWhatItKeptAnInitializerFrom(boolean last) {
-		MainThread checker = new MainThread((factory) -> {
+		CreationAction checker = new CreationAction((factory) -> {
 			RootBeanDefinition definition = factory(() -> await(() -> waitsForTheContainer(this.worker)));
 			definition.setDependsOn("blocker");
 			factory.registerBeanDefinition("factory", definition);
@@ -133,7 +129,7 @@ class TypeCheckTests {
 			this.got.set(factory.getBean("factory"));
 		}).withInitializer((context) -> context.addBeanFactoryPostProcessor((factory) -> {
 			BeanDefinitionRegistry registry = (BeanDefinitionRegistry) factory;
-			registry.registerBeanDefinition("checker", new RootBeanDefinition(MainThread.class, () -> checker));
+			registry.registerBeanDefinition("checker", new RootBeanDefinition(CreationAction.class, () -> checker));
 			if (!last) {
 				registry.registerBeanDefinition("other", new RootBeanDefinition(Object.class, Object::new));
 			}
@@ -149,7 +145,7 @@ class TypeCheckTests {
 		initializer((factory) -> {
 			Latches.await(this.begun);
 			seeTypes(factory);
-		}).withBean("definer", MainThread.class, () -> new MainThread((factory) -> {
+		}).withBean("definer", CreationAction.class, () -> new CreationAction((factory) -> {
 			RootBeanDefinition definition = factory(() -> await(() -> waitsForTheContainer(this.main)));
 			definition.setDependsOn("blocker");
 			factory.registerBeanDefinition("factory", definition);
@@ -170,7 +166,7 @@ class TypeCheckTests {
 		initializer((factory) -> {
 			Latches.await(this.checking);
 			this.got.set(factory.getBean("factory"));
-		}).withBean("checker", MainThread.class, () -> new MainThread((factory) -> {
+		}).withBean("checker", CreationAction.class, () -> new CreationAction((factory) -> {
 			RootBeanDefinition definition = factory(() -> await(() -> waitsForTheContainer(this.worker)));
 			definition.setSynthetic(true);
 			factory.registerBeanDefinition("factory", definition);
@@ -191,7 +187,7 @@ class TypeCheckTests {
 	private ApplicationContextRunner initializer(Consumer<DefaultListableBeanFactory> body) {
 		return AsyncContexts.runner()
 			.withInitializer((context) -> this.main = Thread.currentThread())
-			.withBean("asking", Asking.class, () -> new Asking((factory) -> {
+			.withBean("asking", AsyncAction.class, () -> new AsyncAction((factory) -> {
 				this.worker = Thread.currentThread();
 				body.accept(factory);
 			}))
@@ -238,47 +234,6 @@ class TypeCheckTests {
 
 	private static boolean isIn(Thread thread, Class<?> type) {
 		return Arrays.stream(thread.getStackTrace()).anyMatch((frame) -> frame.getClassName().equals(type.getName()));
-	}
-
-	@AsyncInit
-	static class Asking implements BeanFactoryAware {
-
-		private final Consumer<DefaultListableBeanFactory> body;
-
-		private DefaultListableBeanFactory beanFactory;
-
-		Asking(Consumer<DefaultListableBeanFactory> body) {
-			this.body = body;
-		}
-
-		@Override
-		public void setBeanFactory(BeanFactory beanFactory) {
-			this.beanFactory = (DefaultListableBeanFactory) beanFactory;
-		}
-
-		@PostConstruct
-		void start() {
-			this.body.accept(this.beanFactory);
-		}
-
-	}
-
-	/**
-	 * Does something while the main thread creates it.
-	 */
-	static class MainThread implements BeanFactoryAware {
-
-		private final Consumer<DefaultListableBeanFactory> body;
-
-		MainThread(Consumer<DefaultListableBeanFactory> body) {
-			this.body = body;
-		}
-
-		@Override
-		public void setBeanFactory(BeanFactory beanFactory) {
-			this.body.accept((DefaultListableBeanFactory) beanFactory);
-		}
-
 	}
 
 	/**
