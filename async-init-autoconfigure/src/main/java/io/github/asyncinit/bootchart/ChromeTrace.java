@@ -19,8 +19,9 @@ public record ChromeTrace(String displayTimeUnit, List<Map<String, Object>> trac
 	private static final int PROCESS = 1;
 
 	/**
-	 * Returns the trace of a boot chart: complete events for what ran, flows from the end
-	 * of an entry to the end of a wait for it, instants for milestones.
+	 * Returns the trace of a boot chart: complete events for what ran, for waits and for
+	 * what the main thread did outside of beans, flows from the end of an entry to the
+	 * end of a wait for it, instants for milestones.
 	 * @param chart the boot chart
 	 * @return the trace
 	 */
@@ -34,62 +35,46 @@ public record ChromeTrace(String displayTimeUnit, List<Map<String, Object>> trac
 			order.put("args", Map.of("sort_index", lane.id()));
 			events.add(order);
 		}
-		for (BootChart.Entry entry : chart.entries()) {
-			entry.segments()
-				.stream()
-				.filter((segment) -> segment.lane() != null)
-				.forEach((segment) -> events.add(complete(entry, segment)));
-		}
+		TraceSlices slices = TraceSlices.of(chart);
+		slices.all().forEach((slice) -> events.add(complete(slice)));
 		int flow = 1;
 		for (BootChart.Wait wait : chart.waits()) {
 			for (int id : wait.entries()) {
 				BootChart.Entry entry = chart.entries().get(id);
-				if (entry.lane() != null && entry.endMs() != null && entry.endMs() >= wait.startMs()
-						&& entry.endMs() <= wait.endMs()) {
-					addFlow(events, flow++, entry, wait);
+				if (entry.endMs() != null && entry.endMs() >= wait.startMs() && entry.endMs() <= wait.endMs()) {
+					// A viewer drops a flow that has no slice around one of its ends
+					Long from = slices.justBefore(entry.lane(), entry.endMs());
+					Long to = slices.at(wait.lane(), wait.endMs());
+					if (from != null && to != null) {
+						events.add(flow("s", flow, (entry.lane() != null) ? entry.lane() : 0, from));
+						Map<String, Object> finish = flow("f", flow++, wait.lane(), to);
+						finish.put("bp", "e");
+						events.add(finish);
+					}
 				}
 			}
 		}
 		chart.milestones().forEach((milestone, time) -> {
-			Map<String, Object> event = event(milestone, "i", 0, time);
+			Map<String, Object> event = event(milestone, "i", 0, TraceSlices.micros(time));
 			event.put("s", "p");
 			events.add(event);
 		});
 		return new ChromeTrace("ms", List.copyOf(events));
 	}
 
-	private static Map<String, Object> complete(BootChart.Entry entry, BootChart.Segment segment) {
-		Map<String, Object> event = event(
-				segment.state().equals("running") ? entry.name() : entry.name() + " (" + segment.state() + ")", "X",
-				(segment.lane() != null) ? segment.lane() : 0, segment.startMs());
-		event.put("dur", micros(segment.endMs()) - micros(segment.startMs()));
-		event.put("cat", segment.state().equals("running") ? entry.kind() : segment.state());
-		Map<String, Object> args = new LinkedHashMap<>();
-		args.put("id", entry.id());
-		if (entry.cookie() != null) {
-			args.put("cookie", entry.cookie());
-		}
-		if (!segment.on().isEmpty()) {
-			args.put("on", segment.on());
-		}
-		args.put("critical", entry.critical());
-		event.put("args", args);
+	private static Map<String, Object> complete(TraceSlices.Slice slice) {
+		Map<String, Object> event = event(slice.name(), "X", slice.lane(), slice.start());
+		event.put("dur", slice.end() - slice.start());
+		event.put("cat", slice.category());
+		event.put("args", slice.args());
 		return event;
 	}
 
-	private static void addFlow(List<Map<String, Object>> events, int id, BootChart.Entry entry, BootChart.Wait wait) {
-		// A flow binds to the slice around its time, so it leaves just before the end
-		double end = (entry.endMs() != null) ? entry.endMs() : 0;
-		double from = Math.max((entry.startMs() != null) ? entry.startMs() : 0, end - 0.001);
-		Map<String, Object> start = event("wait", "s", (entry.lane() != null) ? entry.lane() : 0, from);
-		start.put("cat", "wait");
-		start.put("id", id);
-		events.add(start);
-		Map<String, Object> finish = event("wait", "f", wait.lane(), wait.endMs());
-		finish.put("cat", "wait");
-		finish.put("id", id);
-		finish.put("bp", "e");
-		events.add(finish);
+	private static Map<String, Object> flow(String phase, int id, int lane, long time) {
+		Map<String, Object> event = event("wait", phase, lane, time);
+		event.put("cat", "wait");
+		event.put("id", id);
+		return event;
 	}
 
 	private static Map<String, Object> metadata(String kind, int lane, String name) {
@@ -98,20 +83,16 @@ public record ChromeTrace(String displayTimeUnit, List<Map<String, Object>> trac
 		return event;
 	}
 
-	private static Map<String, Object> event(String name, String phase, int lane, @Nullable Double time) {
+	private static Map<String, Object> event(String name, String phase, int lane, @Nullable Long time) {
 		Map<String, Object> event = new LinkedHashMap<>();
 		event.put("name", name);
 		event.put("ph", phase);
 		event.put("pid", PROCESS);
 		event.put("tid", lane + 1);
 		if (time != null) {
-			event.put("ts", micros(time));
+			event.put("ts", time);
 		}
 		return event;
-	}
-
-	private static long micros(double millis) {
-		return Math.round(millis * 1000);
 	}
 
 }

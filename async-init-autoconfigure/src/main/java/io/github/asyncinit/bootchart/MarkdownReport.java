@@ -55,7 +55,7 @@ public final class MarkdownReport {
 		if (entries.isEmpty()) {
 			return;
 		}
-		out.append("\n```mermaid\ngantt\n    title ").append(task(Words.headline(chart))).append('\n');
+		out.append("\n```mermaid\ngantt\n    title ").append(title(Words.headline(chart))).append('\n');
 		out.append("    dateFormat x\n    axisFormat %S.%L s\n");
 		for (BootChart.Lane lane : chart.lanes()) {
 			List<BootChart.Entry> own = entries.stream()
@@ -102,6 +102,14 @@ public final class MarkdownReport {
 	 */
 	private static String task(String text) {
 		return BlameReport.plain(text).replaceAll("[:;#,<>`%{}\"]", " ").strip();
+	}
+
+	/**
+	 * Returns text that stays whole as the title of a Mermaid chart, which may have what
+	 * separates the fields of a task.
+	 */
+	private static String title(String text) {
+		return BlameReport.plain(text).replace(';', ',').replaceAll("[#<>`%{}\"]", " ").strip();
 	}
 
 }

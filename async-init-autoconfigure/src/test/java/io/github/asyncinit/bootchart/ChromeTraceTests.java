@@ -1,28 +1,49 @@
 package io.github.asyncinit.bootchart;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
+import io.github.asyncinit.timeline.RandomStart;
+import io.github.asyncinit.timeline.Timeline;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 /**
- * Checks the rules of the trace event format that viewers depend on.
+ * Checks the rules of the trace event format that viewers depend on. What breaks one of
+ * them is dropped by their importers, with a warning at most.
  */
 class ChromeTraceTests {
 
-	private final List<Map<String, Object>> events = ChromeTrace.of(BootCharts.of(SampleStarts.parallel()))
-		.traceEvents();
+	static Stream<Timeline> starts() {
+		return Stream.concat(
+				Stream.of(SampleStarts.parallel(), SampleStarts.sequential(), SampleStarts.starting(),
+						SampleStarts.large(300)),
+				// The seeds are those of RandomTimelineTests
+				LongStream.range(0, 25)
+					.boxed()
+					.flatMap((seed) -> Stream.of(1, 4).map((workers) -> RandomStart.timeline(seed, workers))));
+	}
 
-	@Test
-	void everyEventHasWhatItsPhaseNeeds() {
-		assertThat(this.events).isNotEmpty().allSatisfy((event) -> {
+	@ParameterizedTest
+	@MethodSource("starts")
+	void everyEventHasWhatItsPhaseNeeds(Timeline timeline) {
+		assertThat(events(timeline)).isNotEmpty().allSatisfy((event) -> {
 			assertThat(event).containsKeys("name", "ph", "pid", "tid");
 			assertThat(event.get("ph")).isIn("X", "M", "s", "f", "i");
 			switch ((String) event.get("ph")) {
-				case "X" -> assertThat((Long) event.get("dur")).isPositive();
+				case "X" -> {
+					assertThat((Long) event.get("dur")).isPositive();
+					assertThat(event).containsKey("cat");
+				}
 				case "M" -> assertThat(event).containsKey("args");
 				case "s", "f" -> assertThat(event).containsKeys("id", "cat", "ts");
 				default -> assertThat(event).containsEntry("s", "p");
@@ -33,39 +54,113 @@ class ChromeTraceTests {
 		});
 	}
 
-	@Test
-	void slicesOfAThreadDoNotOverlap() {
+	@ParameterizedTest
+	@MethodSource("starts")
+	void slicesOfAThreadDoNotOverlap(Timeline timeline) {
 		Map<Object, Long> ends = new HashMap<>();
-		this.events.stream()
-			.filter((event) -> event.get("ph").equals("X"))
+		of(events(timeline), "X").stream()
 			.sorted((one, other) -> Long.compare((Long) one.get("ts"), (Long) other.get("ts")))
 			.forEach((event) -> {
 				long start = (Long) event.get("ts");
 				assertThat(start).isGreaterThanOrEqualTo(ends.getOrDefault(event.get("tid"), 0L));
 				ends.put(event.get("tid"), start + (Long) event.get("dur"));
 			});
-		assertThat(ends).hasSize(3);
+		assertThat(ends).isNotEmpty();
+	}
+
+	@ParameterizedTest
+	@MethodSource("starts")
+	void theMainThreadIsNeverBlankUntilTheApplicationIsReady(Timeline timeline) {
+		List<Map<String, Object>> events = events(timeline);
+		double ready = BootCharts.of(timeline).summary().readyMs() * 1000;
+
+		double[] end = { 0 };
+		of(events, "X").stream()
+			.filter((event) -> event.get("tid").equals(1))
+			.sorted((one, other) -> Long.compare((Long) one.get("ts"), (Long) other.get("ts")))
+			.forEach((event) -> {
+				assertThat(((Long) event.get("ts")).doubleValue()).isLessThanOrEqualTo(end[0]);
+				end[0] = (Long) event.get("ts") + (Long) event.get("dur");
+			});
+		assertThat(end[0]).isGreaterThanOrEqualTo(ready);
+	}
+
+	@ParameterizedTest
+	@MethodSource("starts")
+	void bothEndsOfAFlowAreWithinASlice(Timeline timeline) {
+		List<Map<String, Object>> events = events(timeline);
+		List<Map<String, Object>> starts = of(events, "s");
+		List<Map<String, Object>> ends = of(events, "f");
+
+		assertThat(Stream.concat(starts.stream(), ends.stream()))
+			.allSatisfy((event) -> assertThat(of(events, "X")).anyMatch((slice) -> isWithin(event, slice)));
+		assertThat(ends).extracting((event) -> event.get("id"))
+			.doesNotHaveDuplicates()
+			.containsExactlyElementsOf(starts.stream().map((event) -> event.get("id")).toList());
+		for (int i = 0; i < ends.size(); i++) {
+			assertThat((Long) ends.get(i).get("ts")).isGreaterThanOrEqualTo((Long) starts.get(i).get("ts"));
+			assertThat(ends.get(i)).containsEntry("bp", "e");
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("starts")
+	void eachFlowLeavesWhereAnEntryEnds(Timeline timeline) {
+		Set<Long> ends = new HashSet<>();
+		timeline.entries().forEach((span) -> ends.add(span.end()));
+
+		assertThat(of(events(timeline), "s"))
+			.allSatisfy((event) -> assertThat(ends).contains((Long) event.get("ts") + 1));
 	}
 
 	@Test
-	void eachFlowHasAStartAndALaterEnd() {
-		Map<Object, Long> starts = new HashMap<>();
-		this.events.stream()
-			.filter((event) -> event.get("ph").equals("s"))
-			.forEach((event) -> starts.put(event.get("id"), (Long) event.get("ts")));
-		List<Map<String, Object>> ends = this.events.stream().filter((event) -> event.get("ph").equals("f")).toList();
+	void aWaitOutsideOfBeansIsASliceWithAFlow() {
+		List<Map<String, Object>> events = events(SampleStarts.parallel());
 
-		assertThat(starts).hasSize(2);
-		assertThat(ends).hasSize(2)
-			.allSatisfy((event) -> assertThat(starts.get(event.get("id"))).isLessThanOrEqualTo((Long) event.get("ts")))
-			.allSatisfy((event) -> assertThat(event).containsEntry("bp", "e"));
+		Map<String, Object> barrier = of(events, "X").stream()
+			.filter((event) -> event.get("name").equals("barrier (blocked)"))
+			.findFirst()
+			.orElseThrow();
+		long end = (Long) barrier.get("ts") + (Long) barrier.get("dur");
+		assertThat(barrier).contains(entry("cat", "blocked"), entry("tid", 1), entry("dur", 190_000L));
+		assertThat((Map<?, ?>) barrier.get("args")).isEqualTo(Map.of("on", List.of("geoIpDatabase")));
+		assertThat(of(events, "f")).hasSize(2)
+			.anySatisfy((event) -> assertThat(event).contains(entry("tid", 1), entry("ts", end)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("starts")
+	void everyThreadIsNamedAndInOrder(Timeline timeline) {
+		List<Map<String, Object>> events = events(timeline);
+
+		assertThat(of(events, "X")).extracting((event) -> event.get("tid"))
+			.isSubsetOf(of(events, "M").stream()
+				.filter((event) -> event.get("name").equals("thread_name"))
+				.map((event) -> event.get("tid"))
+				.toList());
+		assertThat(of(events, "M")).extracting((event) -> event.get("name"))
+			.contains("process_name", "thread_name", "thread_sort_index");
 	}
 
 	@Test
-	void threadsAreNamed() {
-		assertThat(this.events).filteredOn((event) -> event.get("name").equals("thread_name"))
+	void threadsHaveTheNamesThatTheyHad() {
+		assertThat(events(SampleStarts.parallel())).filteredOn((event) -> event.get("name").equals("thread_name"))
 			.extracting((event) -> String.valueOf(((Map<?, ?>) event.get("args")).get("name")))
 			.contains("async-init-1", "async-init-2");
+	}
+
+	private static List<Map<String, Object>> events(Timeline timeline) {
+		return ChromeTrace.of(BootCharts.of(timeline)).traceEvents();
+	}
+
+	private static List<Map<String, Object>> of(List<Map<String, Object>> events, String phase) {
+		return events.stream().filter((event) -> event.get("ph").equals(phase)).toList();
+	}
+
+	private static boolean isWithin(Map<String, Object> event, Map<String, Object> slice) {
+		long time = (Long) event.get("ts");
+		long start = (Long) slice.get("ts");
+		return event.get("tid").equals(slice.get("tid")) && start <= time && time < start + (Long) slice.get("dur");
 	}
 
 }

@@ -54,6 +54,8 @@ class MarkdownReportBrowserTests {
 				assertThat(drawn).contains(entry.name());
 			}
 		}
+		assertThat(this.browser.evaluate("document.querySelector('.titleText').textContent"))
+			.isEqualTo(Words.headline(this.chart).replace(';', ','));
 		assertThat(this.browser.evaluate("document.querySelectorAll('rect.task').length")).isNotEqualTo("0");
 		assertThat(this.browser.evaluate("document.querySelectorAll('body script').length")).isEqualTo("0");
 	}
