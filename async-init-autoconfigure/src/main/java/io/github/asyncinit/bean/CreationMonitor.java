@@ -108,7 +108,8 @@ final class CreationMonitor {
 	void begin(String name, boolean outermost) {
 		Thread current = Thread.currentThread();
 		String beanName = this.beanFactory.canonicalName(BeanFactoryUtils.transformedBeanName(name));
-		if (current == this.main && outermost && !this.stalled.isCreatedInstead(beanName)) {
+		if (current == this.main && outermost && this.beanFactory.containsBeanDefinition(beanName)
+				&& !this.stalled.isCreatedInstead(beanName)) {
 			this.mainThread.beforeOutermost();
 		}
 		if (!takesPart(current)) {

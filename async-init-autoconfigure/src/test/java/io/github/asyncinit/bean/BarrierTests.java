@@ -7,6 +7,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationListener;
@@ -16,6 +19,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextRefreshedEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What the start waits for, and where.
@@ -51,6 +55,17 @@ class BarrierTests {
 		this.runner.withPropertyValues("async-init.barrier=refreshed")
 			.withBean("worker", Worker.class, () -> new Worker().until(latch))
 			.withBean("release", Releasing.class, () -> new Releasing(latch, "lifecycle"))
+			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("singletons",
+					"lifecycle", "worker", "refreshed"));
+	}
+
+	@Test
+	void doesNotTakeAQuestionForABeanThatDoesNotExistForACreation() {
+		CountDownLatch latch = new CountDownLatch(1);
+
+		this.runner.withPropertyValues("async-init.barrier=refreshed")
+			.withBean("worker", Worker.class, () -> new Worker().until(latch))
+			.withBean("asking", Asking.class, () -> new Asking(latch))
 			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("singletons",
 					"lifecycle", "worker", "refreshed"));
 	}
@@ -132,6 +147,42 @@ class BarrierTests {
 		@Override
 		public int getPhase() {
 			return -1_000_000;
+		}
+
+	}
+
+	/**
+	 * Asks for a bean that does not exist, and lets go on what is not complete only then.
+	 */
+	static class Asking implements SmartLifecycle, BeanFactoryAware {
+
+		private final CountDownLatch latch;
+
+		private BeanFactory beanFactory;
+
+		Asking(CountDownLatch latch) {
+			this.latch = latch;
+		}
+
+		@Override
+		public void setBeanFactory(BeanFactory beanFactory) {
+			this.beanFactory = beanFactory;
+		}
+
+		@Override
+		public void start() {
+			assertThatExceptionOfType(NoSuchBeanDefinitionException.class)
+				.isThrownBy(() -> this.beanFactory.getBean("nowhere"));
+			this.latch.countDown();
+		}
+
+		@Override
+		public void stop() {
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.latch.getCount() == 0;
 		}
 
 	}
