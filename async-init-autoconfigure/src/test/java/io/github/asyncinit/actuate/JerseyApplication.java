@@ -18,6 +18,7 @@ import org.springframework.boot.actuate.endpoint.web.EndpointMediaTypes;
 import org.springframework.boot.actuate.endpoint.web.ExposableWebEndpoint;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpointDiscoverer;
 import org.springframework.boot.jersey.actuate.endpoint.web.JerseyEndpointResourceFactory;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /**
@@ -27,6 +28,13 @@ record JerseyApplication(AnnotationConfigApplicationContext context, HttpServer 
 
 	static JerseyApplication start(Class<?> application) throws Exception {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(application);
+		return new JerseyApplication(context, serve(context));
+	}
+
+	/**
+	 * Opens a port on which Jersey serves the endpoints of a context.
+	 */
+	static HttpServer serve(ApplicationContext context) throws Exception {
 		WebEndpointDiscoverer discoverer = new WebEndpointDiscoverer(context,
 				new ConversionServiceParameterValueMapper(), EndpointMediaTypes.DEFAULT, null, null, List.of(),
 				List.of(), List.of());
@@ -37,9 +45,8 @@ record JerseyApplication(AnnotationConfigApplicationContext context, HttpServer 
 		ResourceConfig config = new ResourceConfig().registerResources(resources.toArray(Resource[]::new))
 			.register(JacksonFeature.class)
 			.property("contextConfig", context);
-		HttpServer server = JdkHttpServerFactory
+		return JdkHttpServerFactory
 			.createHttpServer(new URI("http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":0/"), config);
-		return new JerseyApplication(context, server);
 	}
 
 	String url() {
