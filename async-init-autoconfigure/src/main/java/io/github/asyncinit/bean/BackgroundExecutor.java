@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import io.github.asyncinit.AsyncDomain;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import io.github.asyncinit.engine.EntryOptions;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -41,9 +42,15 @@ final class BackgroundExecutor implements Executor {
 	 */
 	private final Queue<String> names;
 
-	private BackgroundExecutor(AsyncBeans beans, List<String> names) {
+	/**
+	 * Starts the lifecycle beans that are handed over, if it knows their names.
+	 */
+	private final @Nullable NamedLifecycleProcessor lifecycle;
+
+	private BackgroundExecutor(AsyncBeans beans, List<String> names, @Nullable NamedLifecycleProcessor lifecycle) {
 		this.beans = beans;
 		this.names = new ArrayDeque<>(names);
+		this.lifecycle = lifecycle;
 	}
 
 	/**
@@ -54,18 +61,24 @@ final class BackgroundExecutor implements Executor {
 			.filter((name) -> isBackground(beanFactory.getMergedBeanDefinition(name)))
 			.toList();
 		if (!names.isEmpty()) {
-			install(beanFactory, names);
+			install(beanFactory, names, null);
 		}
 	}
 
 	/**
-	 * Takes the place of the bootstrap executor.
-	 * @param names the beans that the container is going to hand over
+	 * Takes the place of the bootstrap executor for lifecycle beans.
+	 * @param processor starts them, or {@code null} if it does not know their names
 	 */
-	static void install(ConfigurableListableBeanFactory beanFactory, List<String> names) {
+	static void installForLifecycle(ConfigurableListableBeanFactory beanFactory,
+			@Nullable NamedLifecycleProcessor processor) {
+		install(beanFactory, List.of(), processor);
+	}
+
+	private static void install(ConfigurableListableBeanFactory beanFactory, List<String> names,
+			@Nullable NamedLifecycleProcessor processor) {
 		AsyncBeans beans = AsyncBeans.of(beanFactory);
 		if (beans.inlineRules().isEnabled() && !isConfigured(beanFactory)) {
-			beanFactory.setBootstrapExecutor(new BackgroundExecutor(beans, names));
+			beanFactory.setBootstrapExecutor(new BackgroundExecutor(beans, names, processor));
 		}
 	}
 
@@ -102,12 +115,17 @@ final class BackgroundExecutor implements Executor {
 		EntryOptions options = EntryOptions.DEFAULTS
 			.withAttachment(new TimelineListener.BeanEntry(bean, null, VIA, List.of()));
 		try {
-			scheduler.schedule((bean != null) ? bean : "lifecycle", (cookie) -> task.run(),
+			scheduler.schedule((bean != null) ? bean : lifecycleName(), (cookie) -> task.run(),
 					scheduler.domain(AsyncDomain.DEFAULT_NAME), options);
 		}
 		catch (IllegalStateException ex) {
 			throw new RejectedExecutionException(ex.getMessage(), ex);
 		}
+	}
+
+	private String lifecycleName() {
+		String bean = (this.lifecycle != null) ? this.lifecycle.next() : null;
+		return (bean != null) ? bean + ".start" : "lifecycle";
 	}
 
 }

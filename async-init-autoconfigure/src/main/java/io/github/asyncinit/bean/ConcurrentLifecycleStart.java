@@ -2,7 +2,6 @@ package io.github.asyncinit.bean;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -51,8 +50,8 @@ public final class ConcurrentLifecycleStart implements SmartInitializingSingleto
 		}
 		String name = AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME;
 		if (!beanFactory.containsLocalBean(name)) {
-			// the context would make the same one a moment later
-			DefaultLifecycleProcessor processor = new DefaultLifecycleProcessor();
+			// the context would make one a moment later
+			NamedLifecycleProcessor processor = new NamedLifecycleProcessor();
 			processor.setBeanFactory(beanFactory);
 			beanFactory.registerSingleton(name, processor);
 		}
@@ -61,7 +60,8 @@ public final class ConcurrentLifecycleStart implements SmartInitializingSingleto
 					+ DefaultLifecycleProcessor.class.getSimpleName() + ", but bean '" + name + "' is a "
 					+ beanFactory.getBean(name).getClass().getName() + ": remove the property, or that bean");
 		}
-		BackgroundExecutor.install(beanFactory, List.of());
+		BackgroundExecutor.installForLifecycle(beanFactory,
+				(processor instanceof NamedLifecycleProcessor named) ? named : null);
 		processor.setConcurrentStartupForPhases(this.timeouts);
 	}
 

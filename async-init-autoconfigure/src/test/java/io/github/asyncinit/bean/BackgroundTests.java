@@ -1,5 +1,7 @@
 package io.github.asyncinit.bean;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -7,16 +9,21 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.github.asyncinit.autoconfigure.AsyncInitLifecycleAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.Lifecycle;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
+import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.env.Environment;
+import org.springframework.util.Assert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,8 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class BackgroundTests {
 
 	private final ApplicationContextRunner boot = AsyncContexts.runner()
-		.withConfiguration(
-				AutoConfigurations.of(TaskExecutionAutoConfiguration.class, LifecycleAutoConfiguration.class));
+		.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class, LifecycleAutoConfiguration.class,
+				AsyncInitLifecycleAutoConfiguration.class));
 
 	@Test
 	void runsBackgroundBeansOnOurPoolInPlaceOfBootsExecutor() {
@@ -78,8 +85,64 @@ class BackgroundTests {
 					assertThat(journal.events()).containsExactly("before", "together", "together", "after");
 					assertThat(journal.ranAsync("together")).isTrue();
 					assertThat(journal.ranHere("after")).isTrue();
+					assertThat(AsyncContexts.entry(context, "first.start")).isPresent();
+					assertThat(AsyncContexts.entry(context, "second.start")).isPresent();
+					assertThat(AsyncContexts.entry(context, "lifecycle")).isEmpty();
 				});
 		}
+	}
+
+	@Test
+	void namesWhatALifecycleBeanStartsBeforeItself() {
+		this.boot.withUserConfiguration(Dependent.class)
+			.withPropertyValues("async-init.lifecycle.concurrent-phases=7")
+			.run((context) -> {
+				assertThat(context.getBean(Journal.class).events()).containsExactlyInAnyOrder("plain", "base", "user");
+				assertThat(AsyncContexts.entry(context, "plain.start")).isPresent();
+				assertThat(AsyncContexts.entry(context, "base.start")).isPresent();
+				assertThat(AsyncContexts.entry(context, "user.start")).isPresent();
+				assertThat(AsyncContexts.entry(context, "running.start")).isEmpty();
+				assertThat(AsyncContexts.entry(context, "manual.start")).isEmpty();
+			});
+	}
+
+	@Test
+	void stopsLifecycleBeansThatWereStartedConcurrently() {
+		List<Started> started = new ArrayList<>();
+
+		this.boot.withUserConfiguration(Lifecycles.class)
+			.withPropertyValues("async-init.lifecycle.concurrent-phases=7",
+					"spring.lifecycle.timeout-per-shutdown-phase=7s")
+			.run((context) -> {
+				started.addAll(context.getBeansOfType(Started.class).values());
+
+				assertThat(started).hasSize(4).allMatch(Started::isRunning);
+				assertThat(context.getBean(DefaultLifecycleProcessor.class)).isInstanceOf(NamedLifecycleProcessor.class)
+					.hasFieldOrPropertyWithValue("timeoutPerShutdownPhase", 7000L);
+			});
+
+		assertThat(started).noneMatch(Started::isRunning);
+	}
+
+	@Test
+	void startsLifecycleBeansWithTheProcessorOfTheApplication() {
+		this.boot.withUserConfiguration(Lifecycles.class)
+			.withBean("lifecycleProcessor", DefaultLifecycleProcessor.class)
+			.withPropertyValues("async-init.lifecycle.concurrent-phases=7")
+			.run((context) -> {
+				assertThat(context.getBean(Journal.class).ranAsync("together")).isTrue();
+				assertThat(context).doesNotHaveBean(NamedLifecycleProcessor.class);
+				assertThat(AsyncContexts.entry(context, "lifecycle")).isPresent();
+			});
+	}
+
+	@Test
+	void leavesTheLifecycleToBootWithoutPhasesOrAsynchrony() {
+		this.boot.run((context) -> assertThat(context).doesNotHaveBean(NamedLifecycleProcessor.class));
+		this.boot.withPropertyValues("async-init.lifecycle.concurrent-phases[0]=7", "async-init.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(NamedLifecycleProcessor.class));
+		this.boot.withPropertyValues("async-init.lifecycle.concurrent-phases[0]=7")
+			.run((context) -> assertThat(context).hasSingleBean(NamedLifecycleProcessor.class));
 	}
 
 	@Test
@@ -164,6 +227,79 @@ class BackgroundTests {
 			catch (InterruptedException | BrokenBarrierException | TimeoutException ex) {
 				throw new IllegalStateException(ex);
 			}
+		}
+
+	}
+
+	@Configuration
+	static class Dependent {
+
+		@Bean
+		Plain plain(Journal journal) {
+			return new Plain(journal);
+		}
+
+		@Bean
+		Started running() {
+			Started running = new Started(7, () -> Assert.state(false, "It runs already"));
+			running.running = true;
+			return running;
+		}
+
+		@Bean
+		Started base(Journal journal) {
+			return new Started(8, () -> journal.note("base"));
+		}
+
+		@Bean
+		Started manual() {
+			return new Started(7, () -> Assert.state(false, "It starts by hand")) {
+
+				@Override
+				public boolean isAutoStartup() {
+					return false;
+				}
+
+			};
+		}
+
+		// The last of these runs already, so the name of what is started is an earlier
+		// one
+		@Bean
+		@DependsOn({ "plain", "base", "manual", "running" })
+		Started user(Journal journal) {
+			return new Started(7, () -> journal.note("user"));
+		}
+
+	}
+
+	/**
+	 * Is only started because another bean depends on it.
+	 */
+	static class Plain implements Lifecycle {
+
+		private final Journal journal;
+
+		private volatile boolean running;
+
+		Plain(Journal journal) {
+			this.journal = journal;
+		}
+
+		@Override
+		public void start() {
+			this.journal.note("plain");
+			this.running = true;
+		}
+
+		@Override
+		public void stop() {
+			this.running = false;
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.running;
 		}
 
 	}
