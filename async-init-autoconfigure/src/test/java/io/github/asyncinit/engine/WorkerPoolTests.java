@@ -172,7 +172,7 @@ class WorkerPoolTests {
 		AtomicInteger refused = new AtomicInteger();
 		this.outOfMemory.set(true);
 
-		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> this.pool.execute(refused::incrementAndGet));
+		assertThatExceptionOfType(InternalError.class).isThrownBy(() -> this.pool.execute(refused::incrementAndGet));
 
 		this.outOfMemory.set(false);
 		CountDownLatch ran = new CountDownLatch(1);
@@ -289,7 +289,7 @@ class WorkerPoolTests {
 		@Override
 		public synchronized void start() {
 			if (WorkerPoolTests.this.outOfMemory.get()) {
-				throw new OutOfMemoryError("planned");
+				throw new InternalError("planned");
 			}
 			this.starter = Thread.currentThread();
 			super.start();
