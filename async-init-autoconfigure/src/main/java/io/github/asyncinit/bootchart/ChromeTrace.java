@@ -66,7 +66,9 @@ public record ChromeTrace(String displayTimeUnit, List<Map<String, Object>> trac
 		Map<String, Object> event = event(slice.name(), "X", slice.lane(), slice.start());
 		event.put("dur", slice.end() - slice.start());
 		event.put("cat", slice.category());
-		event.put("args", slice.args());
+		if (!slice.args().isEmpty()) {
+			event.put("args", slice.args());
+		}
 		return event;
 	}
 

@@ -43,6 +43,8 @@ class ChromeTraceTests {
 				case "X" -> {
 					assertThat((Long) event.get("dur")).isPositive();
 					assertThat(event).containsKey("cat");
+					// Speedscope has them in its names, empty ones too
+					assertThat(event.get("args")).isNotEqualTo(Map.of());
 				}
 				case "M" -> assertThat(event).containsKey("args");
 				case "s", "f" -> assertThat(event).containsKeys("id", "cat", "ts");
