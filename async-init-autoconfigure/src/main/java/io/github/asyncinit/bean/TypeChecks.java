@@ -55,7 +55,13 @@ final class TypeChecks {
 	 * Whether only one thread looked at types.
 	 */
 	boolean areOnlyOf(Thread thread) {
-		return this.checkers.values().stream().allMatch(thread::equals);
+		// asked for every bean, so without a stream, which a new JVM takes long to link
+		for (Thread checker : this.checkers.values()) {
+			if (checker != thread) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**
