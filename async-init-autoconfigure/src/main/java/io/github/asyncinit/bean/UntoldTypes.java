@@ -2,12 +2,14 @@ package io.github.asyncinit.bean;
 
 import java.util.Arrays;
 
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
 /**
- * Factories of which the container does not know, without an instance, what they make.
- * Whoever looks for beans by type makes it instantiate them.
+ * Factories that the container asks what they make, which takes an instance. Whoever
+ * looks for beans by type makes it instantiate them.
  *
  * @param beanFactory where they are
  */
@@ -23,7 +25,20 @@ record UntoldTypes(DefaultListableBeanFactory beanFactory) {
 	private boolean isUntold(String beanName) {
 		BeanDefinition definition = this.beanFactory.getMergedBeanDefinition(beanName);
 		return definition.isSingleton() && !definition.isAbstract() && !this.beanFactory.containsSingleton(beanName)
-				&& this.beanFactory.isFactoryBean(beanName) && this.beanFactory.getType(beanName, false) == null;
+				&& this.beanFactory.isFactoryBean(beanName) && !isTold(definition, beanName);
+	}
+
+	/**
+	 * Whether the definition, a bean's factory method or a supplier tells the type. Of
+	 * all others the container instantiates the factory, even where its class tells.
+	 */
+	private boolean isTold(BeanDefinition definition, String beanName) {
+		if (definition.hasAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE)) {
+			return true;
+		}
+		boolean declared = definition.getFactoryBeanName() != null
+				|| definition instanceof AbstractBeanDefinition supplied && supplied.getInstanceSupplier() != null;
+		return declared && this.beanFactory.getType(beanName, false) != null;
 	}
 
 }

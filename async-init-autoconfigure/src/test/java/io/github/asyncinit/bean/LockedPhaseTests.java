@@ -58,6 +58,14 @@ class LockedPhaseTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void theSameWhereTheClassOfTheFactoryTellsIt(BarrierMode barrier) {
+		withInitializer(runner(barrier, (factory) -> factory.getBeanNamesForType(Number.class, true, true)))
+			.withBean("defining", CreationAction.class, () -> defining(LateTextFactory.class))
+			.run(this::verify);
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void entriesOfTheApplicationComeBeforeABeanThatIsCreatedThen(BarrierMode barrier) {
 		AtomicReference<AsyncCookie> entry = new AtomicReference<>();
 		CreationAction scheduling = new CreationAction((factory) -> entry
@@ -160,6 +168,17 @@ class LockedPhaseTests {
 
 		Late(AsyncAction asking) {
 			asking.use();
+		}
+
+	}
+
+	/**
+	 * A factory whose class tells what it makes.
+	 */
+	static class LateTextFactory extends LateFactory<String> {
+
+		LateTextFactory(AsyncAction asking) {
+			super(asking);
 		}
 
 	}
