@@ -118,6 +118,14 @@ final class CreatingThreads {
 	}
 
 	/**
+	 * Whether a thread is looking at the type of a factory, as far as known. It has the
+	 * container's lock.
+	 */
+	boolean isCheckingType(Thread thread) {
+		return this.typeChecks.isChecker(thread, this::isInCreationElsewhere);
+	}
+
+	/**
 	 * Returns a factory that another thread has begun with and that is stalled since
 	 * somebody looked at its type just then, or {@code null}.
 	 */

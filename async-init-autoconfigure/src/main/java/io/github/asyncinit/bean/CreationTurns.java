@@ -64,7 +64,7 @@ final class CreationTurns {
 	 */
 	void await(Thread current, String beanName, boolean outermost) {
 		checkCircularReference(current, beanName);
-		if ((current == this.main || outermost) && mainThreadNeedsLock()) {
+		if ((current == this.main || outermost) && mainThreadNeedsLock() && !this.threads.isCheckingType(current)) {
 			await(current, CreatingThreads.QUIET, PATIENCE_NANOS, (other) -> false);
 		}
 		awaitOthers(current, beanName);

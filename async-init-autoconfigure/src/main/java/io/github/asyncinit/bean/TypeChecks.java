@@ -52,6 +52,18 @@ final class TypeChecks {
 	}
 
 	/**
+	 * Whether a thread looked last at the type of a factory of which this is true.
+	 */
+	boolean isChecker(Thread thread, Predicate<String> factory) {
+		for (Map.Entry<String, Thread> check : this.checkers.entrySet()) {
+			if (check.getValue() == thread && factory.test(check.getKey())) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
 	 * Whether only one thread looked at types.
 	 */
 	boolean areOnlyOf(Thread thread) {

@@ -111,6 +111,35 @@ class TypeCheckTests {
 	}
 
 	/**
+	 * It has the lock because of which others wait until the main thread is done, and
+	 * which that needs.
+	 */
+	@Test
+	void anInitializerThatSeesATypeDoesNotWaitForTheMainThread() {
+		AtomicReference<Thread> creator = new AtomicReference<>();
+		initializer((factory) -> {
+			Latches.await(this.begun);
+			factory.registerBeanDefinition("factory", factory(() -> {
+				await(() -> waitsForTheContainer(this.main));
+				this.got.set(factory.getBean("needed"));
+			}));
+			seeTypes(factory);
+		}).withBean("user", Object.class, () -> {
+			creator.set(Thread.currentThread());
+			return new Object();
+		}, (definition) -> definition.setDependsOn("blocker"))
+			.withBean("needed", Object.class, Object::new, (definition) -> definition.setLazyInit(true))
+			.withPropertyValues("async-init.beans=user", "async-init.settings.asking.hoist=true",
+					"async-init.settings.user.hoist=true")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(this.got.get()).isSameAs(context.getBean("needed"));
+			});
+		assertThat(creator).hasValue(this.main);
+		assertThat(this.checked).isTrue();
+	}
+
+	/**
 	 * @param last whether the main thread creates nothing any more
 	 */
 	@ParameterizedTest
