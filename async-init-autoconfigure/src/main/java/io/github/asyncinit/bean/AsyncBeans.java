@@ -1,6 +1,5 @@
 package io.github.asyncinit.bean;
 
-import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -10,9 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
-import io.github.asyncinit.timeline.Milestone;
 import io.github.asyncinit.timeline.TimelineRecorder;
 import org.jspecify.annotations.Nullable;
 
@@ -27,19 +24,16 @@ import org.springframework.util.function.SingletonSupplier;
  * <p>
  * <strong>Thread safety.</strong> Beans are added by the threads that create them.
  */
-final class AsyncBeans implements CreationMonitor.MainThread {
+final class AsyncBeans {
 
 	/** The name under which the bean factory has them. */
 	static final String NAME = "io.github.asyncinit.bean.AsyncBeans";
-
-	/** How long to wait for others to be skipped after a failure. */
-	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
 	private final DefaultListableBeanFactory beanFactory;
 
 	private final InlineRules inlineRules;
 
-	private final BarrierMode barrier;
+	private final StartBarrier barrier;
 
 	private final Supplier<DefaultOrderedAsyncScheduler> scheduler;
 
@@ -49,8 +43,6 @@ final class AsyncBeans implements CreationMonitor.MainThread {
 	private volatile @Nullable DefaultOrderedAsyncScheduler created;
 
 	private volatile @Nullable CreationMonitor monitor;
-
-	private volatile boolean started;
 
 	private final TimelineRecorder recorder;
 
@@ -77,11 +69,11 @@ final class AsyncBeans implements CreationMonitor.MainThread {
 			Predicate<BeanFactory> schedulerExists, TimelineListener listener) {
 		this.beanFactory = beanFactory;
 		this.inlineRules = inlineRules;
-		this.barrier = barrier;
+		this.barrier = new StartBarrier(this, barrier, listener);
 		this.scheduler = SingletonSupplier.of(() -> {
 			DefaultOrderedAsyncScheduler created = scheduler.get();
 			// a start that lost one required entry is lost
-			created.failFast(inlineRules.isEnabled() && !this.started);
+			created.failFast(inlineRules.isEnabled() && !this.barrier.isStarted());
 			this.created = created;
 			return created;
 		});
@@ -114,60 +106,15 @@ final class AsyncBeans implements CreationMonitor.MainThread {
 		return this.beanFactory;
 	}
 
-	BarrierMode barrier() {
+	/**
+	 * Where the main thread waits for the entries of the beans.
+	 */
+	StartBarrier barrier() {
 		return this.barrier;
 	}
 
 	CreationStack creations() {
 		return this.listener.creations();
-	}
-
-	/**
-	 * All singletons are created: from now on everything runs inline, and the timeline
-	 * learns who was injected with whom. Only the first call counts.
-	 */
-	void singletonsCreated() {
-		if (this.inlineRules.areSingletonsCreated()) {
-			return;
-		}
-		this.inlineRules.singletonsCreated();
-		for (String name : this.beanFactory.getBeanDefinitionNames()) {
-			List<String> dependencies = this.dependencies.of(name);
-			if (!dependencies.isEmpty()) {
-				this.recorder.dependencies(name, dependencies);
-			}
-		}
-		this.recorder.milestone(Milestone.SINGLETONS_CREATED);
-	}
-
-	/**
-	 * If the barrier is not now, it still is where those that are told next can make the
-	 * container instantiate a factory for its type: that happens within its lock, which
-	 * an initializer may need.
-	 */
-	@Override
-	public void singletonsInstantiated() {
-		if (this.inlineRules.areSingletonsCreated()) {
-			return;
-		}
-		singletonsCreated();
-		if (this.barrier == BarrierMode.SINGLETONS || new UntoldTypes(this.beanFactory).exist()) {
-			synchronizeAtBarrier();
-		}
-	}
-
-	/**
-	 * Once the singletons are created, the main thread creates others within the
-	 * container's lock, which an initializer may need for which such a bean waits: so all
-	 * come before.
-	 */
-	@Override
-	public void beforeOutermost() {
-		throwRequiredFailure();
-		DefaultOrderedAsyncScheduler scheduler = schedulerIfAny();
-		if (scheduler != null && this.inlineRules.areSingletonsCreated() && !this.started && !scheduler.isInEntry()) {
-			scheduler.synchronizeFull();
-		}
 	}
 
 	TimelineRecorder recorder() {
@@ -186,40 +133,6 @@ final class AsyncBeans implements CreationMonitor.MainThread {
 	}
 
 	/**
-	 * Waits for all entries of registered domains, if there can be any.
-	 */
-	void synchronize() {
-		creations().settle();
-		if (this.created != null || this.schedulerExists.test(this.beanFactory)) {
-			scheduler().synchronizeFull();
-		}
-	}
-
-	/**
-	 * Waits for them where the barrier is.
-	 */
-	void synchronizeAtBarrier() {
-		this.recorder.milestone(Milestone.BARRIER_BEGIN);
-		try {
-			synchronize();
-		}
-		finally {
-			this.recorder.milestone(Milestone.BARRIER_END);
-		}
-	}
-
-	/**
-	 * The start is over: from now on the failure of an entry is its own affair.
-	 */
-	void started() {
-		this.started = true;
-		DefaultOrderedAsyncScheduler scheduler = this.created;
-		if (scheduler != null) {
-			scheduler.failFast(false);
-		}
-	}
-
-	/**
 	 * The container begins to initialize an instance of an asynchronous bean.
 	 */
 	void addTarget(Object target) {
@@ -228,19 +141,6 @@ final class AsyncBeans implements CreationMonitor.MainThread {
 
 	boolean isTarget(Object bean) {
 		return this.targets.contains(bean);
-	}
-
-	/**
-	 * Throws the failure of a required entry as soon as the main thread comes by, instead
-	 * of at the barrier.
-	 */
-	void throwRequiredFailure() {
-		AsyncCookie failed = this.listener.requiredFailure();
-		if (failed != null && this.inlineRules.isSingletonPhase()) {
-			// not without limit, because that would run what is about to be skipped
-			scheduler().synchronizeFull(PATIENCE);
-			scheduler().await(failed);
-		}
 	}
 
 	/**
@@ -320,6 +220,20 @@ final class AsyncBeans implements CreationMonitor.MainThread {
 	@Nullable DefaultOrderedAsyncScheduler schedulerIfAny() {
 		DefaultOrderedAsyncScheduler scheduler = this.created;
 		return (scheduler == null && this.listener.hadEntries()) ? scheduler() : scheduler;
+	}
+
+	/**
+	 * Returns the scheduler, or {@code null} while nobody has asked for it here.
+	 */
+	@Nullable DefaultOrderedAsyncScheduler schedulerIfMade() {
+		return this.created;
+	}
+
+	/**
+	 * Whether there is a scheduler, without making one.
+	 */
+	boolean hasScheduler() {
+		return this.created != null || this.schedulerExists.test(this.beanFactory);
 	}
 
 	Submissions submissions() {

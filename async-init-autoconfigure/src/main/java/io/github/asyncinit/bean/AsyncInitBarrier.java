@@ -53,19 +53,14 @@ public class AsyncInitBarrier implements SmartInitializingSingleton, SmartLifecy
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		AsyncBeans beans = beans();
-		beans.singletonsCreated();
-		if (beans.barrier() == BarrierMode.SINGLETONS) {
-			beans.synchronizeAtBarrier();
-		}
+		barrier().singletonsCreated();
+		barrier().passIf(BarrierMode.SINGLETONS);
 	}
 
 	@Override
 	public void start() {
 		this.running = true;
-		if (beans().barrier() == BarrierMode.LIFECYCLE) {
-			beans().synchronizeAtBarrier();
-		}
+		barrier().passIf(BarrierMode.LIFECYCLE);
 	}
 
 	@Override
@@ -94,8 +89,8 @@ public class AsyncInitBarrier implements SmartInitializingSingleton, SmartLifecy
 			return;
 		}
 		if (event instanceof ContextRefreshedEvent) {
-			beans().synchronizeAtBarrier();
-			beans().started();
+			barrier().pass();
+			barrier().started();
 			beans().recorder().milestone(Milestone.REFRESHED);
 		}
 		else if (event instanceof ContextClosedEvent && this.destruction != null) {
@@ -107,7 +102,7 @@ public class AsyncInitBarrier implements SmartInitializingSingleton, SmartLifecy
 	 * Waits for all entries of registered domains.
 	 */
 	public void synchronize() {
-		beans().synchronize();
+		barrier().synchronize();
 	}
 
 	/**
@@ -125,6 +120,10 @@ public class AsyncInitBarrier implements SmartInitializingSingleton, SmartLifecy
 	public void endRunners() {
 		beans().deferRuns(false);
 		synchronize();
+	}
+
+	private StartBarrier barrier() {
+		return beans().barrier();
 	}
 
 	private AsyncBeans beans() {

@@ -146,7 +146,7 @@ final class Submissions implements AsyncBean.Submitter {
 	}
 
 	private List<AsyncCookie> schedule(AsyncBean bean) {
-		this.beans.throwRequiredFailure();
+		this.beans.barrier().throwRequiredFailure();
 		Set<String> names = before(bean);
 		List<AsyncCookie> cookies = new ArrayList<>(bean.cookies());
 		EntryAttributes attributes = bean.attributes;
