@@ -183,6 +183,13 @@ final class Waits {
 		return threads;
 	}
 
+	/**
+	 * Returns the threads that run what a wait is for, directly or through others.
+	 */
+	Set<Thread> threadsBehind(Wait wait) {
+		return this.graph.threadsBehind(wait);
+	}
+
 	Collection<Wait> blocked() {
 		return List.copyOf(this.blocked);
 	}

@@ -29,6 +29,9 @@ final class Watchdog {
 
 	private static final long IDLE_TICKS = 10;
 
+	/** How often to look for locks: a quarter of a second. */
+	private static final long LOCK_TICKS = 5;
+
 	private final Engine engine;
 
 	private final long initialDelay;
@@ -43,6 +46,10 @@ final class Watchdog {
 
 	private final Set<Entry> warned = new HashSet<>();
 
+	private final LockCycles lockCycles;
+
+	private long ticks;
+
 	Watchdog(Engine engine, Duration initialDelay, Duration maxInterval, TimeoutPolicy timeoutPolicy,
 			@Nullable ProgressListener listener) {
 		this.engine = engine;
@@ -50,6 +57,7 @@ final class Watchdog {
 		this.maxInterval = Durations.toNanos(maxInterval);
 		this.timeoutPolicy = timeoutPolicy;
 		this.listener = listener;
+		this.lockCycles = new LockCycles(engine);
 	}
 
 	/**
@@ -106,12 +114,16 @@ final class Watchdog {
 
 	private void check() {
 		boolean[] queued = { false };
+		List<Entry> busy = new ArrayList<>();
 		for (Domain domain : this.engine.domains.all()) {
 			new Need.Before(domain, Long.MAX_VALUE).visit((entry) -> {
 				int state = entry.state();
 				queued[0] |= state == Entry.QUEUED;
 				if (state == Entry.RUNNING && entry.runner != null) {
 					checkTimeout(entry);
+					if (!entry.waiting) {
+						busy.add(entry);
+					}
 				}
 				return true;
 			});
@@ -119,6 +131,9 @@ final class Watchdog {
 		if (queued[0]) {
 			this.engine.launcher.check();
 			this.engine.waits.rescue();
+		}
+		if (++this.ticks % LOCK_TICKS == 0) {
+			this.lockCycles.look(busy);
 		}
 	}
 
