@@ -1,6 +1,8 @@
 package io.github.asyncinit.bean;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -84,20 +86,21 @@ final class AsyncBeanDestruction {
 
 	/**
 	 * Destroys what initializers had the container create when it had already made the
-	 * list of what it destroys. What somebody else was injected with is on it, and has to
-	 * wait for its turn: what needs it may be in destruction.
-	 * @param first the first bean of that list, all of whose dependencies are on it
+	 * list of what it destroys, and before it what needs that. The first bean that the
+	 * container destroys may be one of those that it needs, and the container has
+	 * forgotten that: it goes through the dependents of a bean first, complete or not.
+	 * @param first the first bean. What it needs may be in destruction, up to the one
+	 * that is on the list, and what these need has to wait for its turn
 	 */
 	private void destroyLatecomers(String first) {
-		List<String> late = this.beans.createdByOthers();
-		late.removeAll(this.beans.dependencies().all(first));
-		late.remove(first);
-		boolean listed = true;
-		while (listed) {
-			Set<String> candidates = Set.copyOf(late);
-			listed = late.removeIf((name) -> !candidates.containsAll(this.beans.dependencies().dependents(name)));
+		Dependencies dependencies = this.beans.dependencies();
+		Set<String> needed = new LinkedHashSet<>(dependencies.all(first));
+		needed.add(first);
+		for (String late : this.beans.createdByOthers()) {
+			if (!needed.contains(late) && Collections.disjoint(needed, dependencies.allDependents(late))) {
+				this.beans.beanFactory().destroySingleton(late);
+			}
 		}
-		late.forEach(this.beans.beanFactory()::destroySingleton);
 	}
 
 	/**

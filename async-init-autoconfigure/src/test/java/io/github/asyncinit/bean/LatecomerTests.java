@@ -58,6 +58,27 @@ class LatecomerTests {
 			});
 	}
 
+	/**
+	 * The container forgets what a bean needs if it wants to destroy it before that is
+	 * complete.
+	 */
+	@Test
+	void destroysItBeforeWhatItNeedsEvenIfSomebodyElseWasInjectedWithIt() {
+		AsyncContexts.runner()
+			.withPropertyValues("async-init.threads=1")
+			.withUserConfiguration(JustDoneConfiguration.class)
+			.withBean("events", Events.class, () -> new Events(this.events))
+			.withBean("injected", Noted.class, () -> new Noted("injected", new Events(this.events)))
+			.withInitializer(
+					(context) -> context.getBeanFactory().addBeanPostProcessor(new BeforeDestruction("base", () -> {
+						context.getBeanFactory().getBean(JustDoneConfiguration.class).finish();
+						context.getBeanFactory().registerDependentBean("late", "injected");
+					})))
+			.run((context) -> assertThat(context).hasFailed());
+
+		assertThat(this.events).containsExactly("injected destroyed", "late destroyed", "base destroyed");
+	}
+
 	@Test
 	void leavesTheOrderToTheContainerWhenTheContextCloses() {
 		AsyncContexts.runner(PunctualConfiguration.class)
