@@ -189,8 +189,9 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 
 	private static FailureAnalysis cyclic(AsyncInitDeadlockException deadlock, Throwable rootFailure) {
 		List<AsyncInitDeadlockException.Link> cycle = deadlock.getCycle();
-		StringBuilder description = new StringBuilder(
-				"Asynchronous initializers wait for each other, so none of them could ever go on:\n\n");
+		StringBuilder description = new StringBuilder((cycle.size() > 1)
+				? "Asynchronous initializers wait for each other, so none of them could ever go on:\n\n"
+				: "An asynchronous initializer waits for what waits for it, so neither could ever go on:\n\n");
 		description.append("┌─────┐\n");
 		for (int i = 0; i < cycle.size(); i++) {
 			AsyncInitDeadlockException.Link link = cycle.get(i);
@@ -210,8 +211,11 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 			.map(AsyncInitDeadlockException.Link::name)
 			.distinct()
 			.collect(Collectors.joining(" or "));
-		return new FailureAnalysis(description.toString(), "Exclude one of them with async-init.exclude (" + names
-				+ "), or declare with 'after' which one has to be complete first.", rootFailure);
+		String action = (cycle.size() > 1)
+				? "Exclude one of them with async-init.exclude (" + names
+						+ "), or declare with 'after' which one has to be complete first."
+				: "Exclude it with async-init.exclude (" + names + "), or change what it waits for.";
+		return new FailureAnalysis(description.toString(), action, rootFailure);
 	}
 
 	private static FailureAnalysis misused(AsyncInitMisuseException misuse) {

@@ -87,7 +87,8 @@ class AsyncInitFailureAnalyzerTests {
 		fail(SelfUsingConfiguration.class);
 
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("Asynchronous initializers wait for each other")
+			.contains("An asynchronous initializer waits for what waits for it")
+			.contains("Exclude it with async-init.exclude (left)")
 			.containsPattern(
 					"left on thread '.*' waits for itself: its initializer creates bean 'late', which uses it");
 	}
