@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.asyncinit.AsyncCookie;
@@ -21,7 +22,19 @@ import static org.awaitility.Awaitility.await;
  */
 class LockCycleTests {
 
-	private final DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder().build();
+	/** How often the watchdog has told that entries are pending: every half a second. */
+	private final AtomicInteger reports = new AtomicInteger();
+
+	private final DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+		.progress(new ProgressListener() {
+
+			@Override
+			public void progress(ProgressReport report) {
+				LockCycleTests.this.reports.incrementAndGet();
+			}
+
+		}, Duration.ofMillis(500), Duration.ofMillis(500))
+		.build();
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -143,7 +156,9 @@ class LockCycleTests {
 		Latched.await(this.held);
 		Call waiting = Call.of(() -> this.scheduler.await(started("locking", this::runLocked)));
 
-		waiting.blocks().blocks().blocks();
+		// it has looked twice by then
+		await().until(() -> this.reports.get() >= 3);
+		assertThat(waiting.isDone()).isFalse();
 		gated.open();
 
 		holding.returns();
