@@ -182,24 +182,26 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	void goesOnWithTheThreadsThatThereAre() throws Exception {
+	void goesOnWithTheThreadsThatThereAre() {
 		this.pool = pool(4, LONG);
 		CountDownLatch ran = new CountDownLatch(100);
-		CountDownLatch started = new CountDownLatch(1);
+		CountDownLatch started = new CountDownLatch(2);
 		CountDownLatch release = new CountDownLatch(1);
-		this.pool.execute(() -> {
+		Runnable busy = () -> {
 			started.countDown();
 			pass(release);
-		});
-		pass(started);
+		};
+		this.pool.execute(busy);
 		awaitMade(2);
 		this.outOfMemory.set(true);
+		this.pool.execute(busy);
+		pass(started);
 		for (int i = 0; i < 100; i++) {
 			this.pool.execute(ran::countDown);
 		}
+		release.countDown();
 
 		pass(ran);
-		release.countDown();
 
 		assertThat(made().stream().filter((thread) -> thread.getState() != Thread.State.NEW)).hasSize(2);
 	}
