@@ -34,8 +34,8 @@ final class LockCycles {
 	}
 
 	/**
-	 * Looks once at entries that run and wait for no other. What looks so twice can never
-	 * change: both threads wait without limit.
+	 * Looks once at entries that run, those included that wait for what runs on top of
+	 * them. What looks so twice can never change: both threads wait without limit.
 	 */
 	void look(List<Entry> running) {
 		Map<Entry, Long> now = new HashMap<>();
@@ -44,7 +44,7 @@ final class LockCycles {
 			if (runner == null) {
 				continue;
 			}
-			Wait wait = holding(runner.thread);
+			Wait wait = holding(entry, runner.thread);
 			if (wait == null) {
 				continue;
 			}
@@ -60,10 +60,10 @@ final class LockCycles {
 	}
 
 	/**
-	 * Returns the wait of a thread that holds a lock which another one needs for which it
-	 * waits, or {@code null}.
+	 * Returns the wait for an entry of a thread that holds a lock which the thread of the
+	 * entry needs, or {@code null}.
 	 */
-	private @Nullable Wait holding(Thread thread) {
+	private @Nullable Wait holding(Entry entry, Thread thread) {
 		if (!waitsWithoutLimit(thread.getState())) {
 			return null;
 		}
@@ -73,7 +73,7 @@ final class LockCycles {
 		while (next >= 0 && seen.add(next)) {
 			for (Wait wait : this.engine.waits.blocked()) {
 				if (wait.helps() && wait.state().thread.getId() == next
-						&& this.engine.waits.threadsBehind(wait).contains(thread)) {
+						&& this.engine.waits.entriesBehind(wait).contains(entry)) {
 					return wait;
 				}
 			}

@@ -88,6 +88,20 @@ final class WaitGraph {
 	 * Returns the threads that a blocked thread waits for, directly or through others.
 	 */
 	Set<Thread> threadsBehind(Wait wait) {
+		Set<Thread> threads = new HashSet<>();
+		for (Entry entry : entriesBehind(wait)) {
+			ThreadState runner = entry.runner;
+			if (runner != null) {
+				threads.add(runner.thread);
+			}
+		}
+		return threads;
+	}
+
+	/**
+	 * Returns the entries that a blocked thread waits for, directly or through others.
+	 */
+	Set<Entry> entriesBehind(Wait wait) {
 		Search search = new Search(null);
 		this.lock.lock();
 		try {
@@ -96,14 +110,7 @@ final class WaitGraph {
 		finally {
 			this.lock.unlock();
 		}
-		Set<Thread> threads = new HashSet<>();
-		for (Entry entry : search.seenFrom.keySet()) {
-			ThreadState runner = entry.runner;
-			if (runner != null) {
-				threads.add(runner.thread);
-			}
-		}
-		return threads;
+		return search.seenFrom.keySet();
 	}
 
 	/**

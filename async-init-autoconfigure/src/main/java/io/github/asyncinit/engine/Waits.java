@@ -184,10 +184,10 @@ final class Waits {
 	}
 
 	/**
-	 * Returns the threads that run what a wait is for, directly or through others.
+	 * Returns the entries that a wait is for, directly or through others.
 	 */
-	Set<Thread> threadsBehind(Wait wait) {
-		return this.graph.threadsBehind(wait);
+	Set<Entry> entriesBehind(Wait wait) {
+		return this.graph.entriesBehind(wait);
 	}
 
 	Collection<Wait> blocked() {

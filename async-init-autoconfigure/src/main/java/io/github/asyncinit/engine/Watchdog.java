@@ -114,16 +114,14 @@ final class Watchdog {
 
 	private void check() {
 		boolean[] queued = { false };
-		List<Entry> busy = new ArrayList<>();
+		List<Entry> running = new ArrayList<>();
 		for (Domain domain : this.engine.domains.all()) {
 			new Need.Before(domain, Long.MAX_VALUE).visit((entry) -> {
 				int state = entry.state();
 				queued[0] |= state == Entry.QUEUED;
 				if (state == Entry.RUNNING && entry.runner != null) {
 					checkTimeout(entry);
-					if (!entry.waiting) {
-						busy.add(entry);
-					}
+					running.add(entry);
 				}
 				return true;
 			});
@@ -133,7 +131,7 @@ final class Watchdog {
 			this.engine.waits.rescue();
 		}
 		if (++this.ticks % LOCK_TICKS == 0) {
-			this.lockCycles.look(busy);
+			this.lockCycles.look(running);
 		}
 	}
 

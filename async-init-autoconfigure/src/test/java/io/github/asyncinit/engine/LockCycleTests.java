@@ -107,6 +107,39 @@ class LockCycleTests {
 		assertThat(deadlock(waiting.failure())).hasMessageContaining("'locking'").hasMessageContaining("'awaiting'");
 	}
 
+	/**
+	 * The thread of an entry that waits runs what it waits for itself.
+	 */
+	@Test
+	void theEntryBeneathTheOneThatNeedsTheLockFails() {
+		DefaultOrderedAsyncScheduler single = DefaultOrderedAsyncScheduler.builder().threads(1).build();
+		CountDownLatch onTop = new CountDownLatch(1);
+		AsyncCookie[] inner = new AsyncCookie[1];
+		Call waiting = Call.named("holder", () -> {
+			this.lock.lock();
+			try {
+				AsyncCookie outer = single.schedule("outer", (cookie) -> {
+					inner[0] = single.schedule("inner", (own) -> {
+						onTop.countDown();
+						runLocked();
+					});
+					single.await(inner[0]);
+				});
+				Latched.await(onTop);
+				single.await(outer);
+			}
+			finally {
+				this.lock.unlock();
+			}
+		});
+
+		assertThat(deadlock(waiting.failure())).hasMessageContaining("Asynchronous entry 'outer'")
+			.hasMessageContaining("of thread 'holder', which waits for 'outer'");
+		single.await(inner[0]);
+		assertThat(this.ran).isTrue();
+		single.close();
+	}
+
 	@Test
 	void aThreadBetweenThemIsNamed() {
 		Object monitor = new Object();
