@@ -134,8 +134,8 @@ final class WorkerPool implements Executor {
 	}
 
 	/**
-	 * A thread could not be started. Others do what there is; where there are none, what
-	 * callers left to this one meanwhile stays until another one can be made.
+	 * A thread could not be started. Others do what there is, also what callers left to
+	 * this one meanwhile; where there are none, that stays until one can be made.
 	 * @return whether the task was taken back because there is no thread for it
 	 */
 	private boolean giveUp(@Nullable Runnable task) {
@@ -143,7 +143,17 @@ final class WorkerPool implements Executor {
 		try {
 			this.threads--;
 			this.coming--;
-			return this.threads == 0 && task != null && this.tasks.remove(task);
+			if (this.threads == 0) {
+				return task != null && this.tasks.remove(task);
+			}
+			if (!this.tasks.isEmpty() && !this.idle.isEmpty()) {
+				// it fell asleep when this one was on its way
+				Worker next = next();
+				if (next != null) {
+					next.rouse();
+				}
+			}
+			return false;
 		}
 		finally {
 			this.lock.unlock();

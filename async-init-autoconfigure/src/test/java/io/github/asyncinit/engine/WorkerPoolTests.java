@@ -1,6 +1,7 @@
 package io.github.asyncinit.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +31,9 @@ class WorkerPoolTests {
 	private final List<Made> made = new ArrayList<>();
 
 	private final AtomicBoolean outOfMemory = new AtomicBoolean();
+
+	private volatile Runnable beforeStart = () -> {
+	};
 
 	private WorkerPool pool;
 
@@ -207,6 +211,38 @@ class WorkerPoolTests {
 	}
 
 	/**
+	 * A task is left to a thread that is on its way, while another one is idle again.
+	 */
+	@Test
+	void wakesAnIdleThreadWhereTheOneOnItsWayDoesNotCome() {
+		this.pool = pool(3, LONG);
+		CountDownLatch first = new CountDownLatch(1);
+		CountDownLatch second = new CountDownLatch(1);
+		CountDownLatch starting = new CountDownLatch(1);
+		CountDownLatch failing = new CountDownLatch(1);
+		this.pool.execute(() -> pass(first));
+		awaitMade(2);
+		this.beforeStart = () -> {
+			starting.countDown();
+			pass(failing);
+			this.outOfMemory.set(true);
+		};
+		this.pool.execute(() -> pass(second));
+		pass(starting);
+		first.countDown();
+		await().until(() -> made().get(0).getState() == Thread.State.TIMED_WAITING
+				&& Arrays.stream(made().get(0).getStackTrace())
+					.anyMatch((frame) -> frame.getMethodName().equals("sleep")));
+		CountDownLatch ran = new CountDownLatch(1);
+		this.pool.execute(ran::countDown);
+		failing.countDown();
+
+		pass(ran);
+
+		second.countDown();
+	}
+
+	/**
 	 * Tasks come while threads end, wake up and are started.
 	 */
 	@Test
@@ -290,6 +326,7 @@ class WorkerPoolTests {
 
 		@Override
 		public synchronized void start() {
+			WorkerPoolTests.this.beforeStart.run();
 			if (WorkerPoolTests.this.outOfMemory.get()) {
 				throw new InternalError("planned");
 			}
