@@ -73,15 +73,16 @@ final class CycleOracle {
 			return from.waitsFor().equals("'" + to.name() + "' (" + to.cookie() + "), which runs on top of it")
 					|| (waitsFor != null && waitsFor.test(to.cookie()))
 					|| track.broken.stream().anyMatch((broken) -> broken.test(to.cookie()))
-					|| (to.threadName() == null && isComplete(to.cookie()));
+					|| (to.threadName() == null && hasEndedWithoutAStart(to.cookie()));
 		}
 		return track.after.contains(to.cookie()) || (track.inOrder && to.cookie().domain() == from.cookie().domain()
 				&& to.cookie().sequence() < from.cookie().sequence());
 	}
 
-	private static boolean isComplete(AsyncCookie cookie) {
+	private boolean hasEndedWithoutAStart(AsyncCookie cookie) {
+		Track track = this.tracks.get(cookie.sequence());
 		Entry entry = ((Domain) cookie.domain()).engine.admission.find(cookie);
-		return entry == null || entry.isComplete();
+		return track != null && track.starts.get() == 0 && (entry == null || entry.isComplete());
 	}
 
 }
