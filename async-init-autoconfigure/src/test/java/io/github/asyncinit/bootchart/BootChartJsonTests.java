@@ -5,14 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import io.github.asyncinit.timeline.RandomStart;
 import io.github.asyncinit.timeline.Timeline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,18 +22,8 @@ import static org.assertj.core.api.Assertions.within;
 
 class BootChartJsonTests {
 
-	static Stream<Timeline> starts() {
-		return Stream.concat(
-				Stream.of(SampleStarts.parallel(), SampleStarts.sequential(), SampleStarts.starting(),
-						SampleStarts.large(300)),
-				// The seeds are those of RandomTimelineTests
-				LongStream.range(0, 25)
-					.boxed()
-					.flatMap((seed) -> Stream.of(1, 4).map((workers) -> RandomStart.timeline(seed, workers))));
-	}
-
 	@ParameterizedTest
-	@MethodSource("starts")
+	@MethodSource("io.github.asyncinit.bootchart.SampleStarts#all")
 	void isAsTheSchemaSays(Timeline timeline) throws Exception {
 		BootChart chart = BootCharts.of(timeline);
 
@@ -54,7 +41,7 @@ class BootChartJsonTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("starts")
+	@MethodSource("io.github.asyncinit.bootchart.SampleStarts#all")
 	void canBeReadBack(Timeline timeline) {
 		BootChart chart = BootCharts.of(timeline);
 
@@ -69,7 +56,7 @@ class BootChartJsonTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("starts")
+	@MethodSource("io.github.asyncinit.bootchart.SampleStarts#all")
 	void keepsItsInvariants(Timeline timeline) {
 		BootChart chart = BootCharts.of(timeline);
 

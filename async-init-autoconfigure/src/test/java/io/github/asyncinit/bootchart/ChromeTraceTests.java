@@ -5,10 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-import io.github.asyncinit.timeline.RandomStart;
 import io.github.asyncinit.timeline.Timeline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,18 +21,8 @@ import static org.assertj.core.api.Assertions.entry;
  */
 class ChromeTraceTests {
 
-	static Stream<Timeline> starts() {
-		return Stream.concat(
-				Stream.of(SampleStarts.parallel(), SampleStarts.sequential(), SampleStarts.starting(),
-						SampleStarts.large(300)),
-				// The seeds are those of RandomTimelineTests
-				LongStream.range(0, 25)
-					.boxed()
-					.flatMap((seed) -> Stream.of(1, 4).map((workers) -> RandomStart.timeline(seed, workers))));
-	}
-
 	@ParameterizedTest
-	@MethodSource("starts")
+	@MethodSource("io.github.asyncinit.bootchart.SampleStarts#all")
 	void everyEventHasWhatItsPhaseNeeds(Timeline timeline) {
 		assertThat(events(timeline)).isNotEmpty().allSatisfy((event) -> {
 			assertThat(event).containsKeys("name", "ph", "pid", "tid");
@@ -57,7 +45,7 @@ class ChromeTraceTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("starts")
+	@MethodSource("io.github.asyncinit.bootchart.SampleStarts#all")
 	void slicesOfAThreadDoNotOverlap(Timeline timeline) {
 		Map<Object, Long> ends = new HashMap<>();
 		of(events(timeline), "X").stream()
@@ -71,7 +59,7 @@ class ChromeTraceTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("starts")
+	@MethodSource("io.github.asyncinit.bootchart.SampleStarts#all")
 	void theMainThreadIsNeverBlankUntilTheApplicationIsReady(Timeline timeline) {
 		List<Map<String, Object>> events = events(timeline);
 		double ready = BootCharts.of(timeline).summary().readyMs() * 1000;
@@ -88,7 +76,7 @@ class ChromeTraceTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("starts")
+	@MethodSource("io.github.asyncinit.bootchart.SampleStarts#all")
 	void bothEndsOfAFlowAreWithinASlice(Timeline timeline) {
 		List<Map<String, Object>> events = events(timeline);
 		List<Map<String, Object>> starts = of(events, "s");
@@ -106,7 +94,7 @@ class ChromeTraceTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("starts")
+	@MethodSource("io.github.asyncinit.bootchart.SampleStarts#all")
 	void eachFlowLeavesWhereAnEntryEnds(Timeline timeline) {
 		Set<Long> ends = new HashSet<>();
 		timeline.entries().forEach((span) -> ends.add(span.end()));
@@ -131,7 +119,7 @@ class ChromeTraceTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("starts")
+	@MethodSource("io.github.asyncinit.bootchart.SampleStarts#all")
 	void everyThreadIsNamedAndInOrder(Timeline timeline) {
 		List<Map<String, Object>> events = events(timeline);
 

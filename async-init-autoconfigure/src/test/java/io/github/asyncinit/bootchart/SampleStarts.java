@@ -8,11 +8,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 import io.github.asyncinit.timeline.EntryFacts;
 import io.github.asyncinit.timeline.EntryOutcome;
 import io.github.asyncinit.timeline.Environment;
 import io.github.asyncinit.timeline.Milestone;
+import io.github.asyncinit.timeline.RandomStart;
 import io.github.asyncinit.timeline.Timeline;
 import io.github.asyncinit.timeline.TimelineClock;
 import io.github.asyncinit.timeline.TimelineRecorder;
@@ -44,6 +47,17 @@ public final class SampleStarts implements AutoCloseable {
 			String name = "async-init-" + i;
 			this.workers.add(Executors.newSingleThreadExecutor((task) -> new Thread(task, name)));
 		}
+	}
+
+	/**
+	 * Returns all kinds of starts, random ones among them, to check what is true of each.
+	 */
+	static Stream<Timeline> all() {
+		return Stream.concat(Stream.of(parallel(), sequential(), starting(), large(300)),
+				// The seeds are those of RandomTimelineTests
+				LongStream.range(0, 25)
+					.boxed()
+					.flatMap((seed) -> Stream.of(1, 4).map((workers) -> RandomStart.timeline(seed, workers))));
 	}
 
 	/**
