@@ -1,8 +1,6 @@
 package io.github.asyncinit.bean;
 
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -93,11 +91,9 @@ final class AsyncBeanDestruction {
 	 * that is on the list, and what these need has to wait for its turn
 	 */
 	private void destroyLatecomers(String first) {
-		Dependencies dependencies = this.beans.dependencies();
-		Set<String> needed = new LinkedHashSet<>(dependencies.all(first));
-		needed.add(first);
+		Set<String> needed = this.beans.dependencies().all(first);
 		for (String late : this.beans.createdByOthers()) {
-			if (!needed.contains(late) && Collections.disjoint(needed, dependencies.allDependents(late))) {
+			if (!late.equals(first) && !needed.contains(late)) {
 				this.beans.beanFactory().destroySingleton(late);
 			}
 		}

@@ -1,11 +1,9 @@
 package io.github.asyncinit.bean;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,24 +42,12 @@ final class Dependencies {
 	 * Returns what a bean was injected with, directly or through others.
 	 */
 	Set<String> all(String beanName) {
-		return closure(beanName, this.beanFactory::getDependenciesForBean);
-	}
-
-	/**
-	 * Returns who was injected with a bean, or depends on it, directly or through others.
-	 */
-	Set<String> allDependents(String beanName) {
-		return closure(beanName, this.beanFactory::getDependentBeans);
-	}
-
-	private static Set<String> closure(String beanName, Function<String, String[]> next) {
-		Set<String> seen = new LinkedHashSet<>();
-		Deque<String> open = new ArrayDeque<>();
-		open.add(beanName);
+		Set<String> seen = new LinkedHashSet<>(of(beanName));
+		List<String> open = new ArrayList<>(seen);
 		while (!open.isEmpty()) {
-			for (String name : next.apply(open.remove())) {
-				if (seen.add(name)) {
-					open.add(name);
+			for (String next : of(open.remove(open.size() - 1))) {
+				if (seen.add(next)) {
+					open.add(next);
 				}
 			}
 		}

@@ -64,6 +64,22 @@ class LatecomerTests {
 	 */
 	@Test
 	void destroysItBeforeWhatItNeedsEvenIfSomebodyElseWasInjectedWithIt() {
+		failWithDependent("injected");
+
+		assertThat(this.events).containsExactly("injected destroyed", "late destroyed", "base destroyed");
+	}
+
+	@Test
+	void leavesWhatTheFirstDestroyedBeanNeedsToItsTurn() {
+		failWithDependent("base");
+
+		assertThat(this.events).containsExactly("base destroyed", "injected destroyed", "late destroyed");
+	}
+
+	/**
+	 * Starts a context that fails, and in which somebody is injected with the late bean.
+	 */
+	private void failWithDependent(String dependent) {
 		AsyncContexts.runner()
 			.withPropertyValues("async-init.threads=1")
 			.withUserConfiguration(JustDoneConfiguration.class)
@@ -72,11 +88,9 @@ class LatecomerTests {
 			.withInitializer(
 					(context) -> context.getBeanFactory().addBeanPostProcessor(new BeforeDestruction("base", () -> {
 						context.getBeanFactory().getBean(JustDoneConfiguration.class).finish();
-						context.getBeanFactory().registerDependentBean("late", "injected");
+						context.getBeanFactory().registerDependentBean("late", dependent);
 					})))
 			.run((context) -> assertThat(context).hasFailed());
-
-		assertThat(this.events).containsExactly("injected destroyed", "late destroyed", "base destroyed");
 	}
 
 	@Test
