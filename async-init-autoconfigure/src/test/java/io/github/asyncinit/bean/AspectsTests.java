@@ -63,12 +63,40 @@ class AspectsTests {
 		});
 	}
 
+	@Test
+	void callsTransactionalMethodsOfABeanThatIsCreatedInItsEntry() {
+		AsyncContexts.runner(TransactionConfiguration.class, DeferredOrders.class).run((context) -> {
+			Journal journal = context.getBean(Journal.class);
+
+			assertThat(context.getBean(Orders.class).place()).isEqualTo("complete, in transaction: true");
+			assertThatExceptionOfType(IllegalStateException.class)
+				.isThrownBy(() -> context.getBean(Orders.class).refuse());
+			assertThat(context.getBean(Ledger.class).total()).isEqualTo("created, in transaction: true");
+
+			assertThat(journal.events()).containsExactly("created, in transaction: false",
+					"initialized, in transaction: false", "begin", "commit", "begin", "rollback", "begin", "commit");
+			assertThat(journal.ranAsync("created, in transaction: false")).isTrue();
+			assertThat(AsyncContexts.inlineReason(context, "ledger")).isEmpty();
+		});
+	}
+
+	@Test
+	void validatesTheArgumentsOfABeanThatIsCreatedInItsEntry() {
+		AsyncContexts.runner(ValidationConfiguration.class, DeferredGreeter.class).run((context) -> {
+			assertThat(context.getBean(Greeter.class).greet("you")).isEqualTo("hello you");
+			assertThatExceptionOfType(ConstraintViolationException.class)
+				.isThrownBy(() -> context.getBean(Greeter.class).greet(""));
+			assertThat(context.getBean(Journal.class).ranAsync("created")).isTrue();
+		});
+	}
+
 	private static boolean inTransaction() {
 		return TransactionSynchronizationManager.isActualTransactionActive();
 	}
 
 	interface Ledger {
 
+		@Transactional
 		String total();
 
 	}
@@ -151,6 +179,36 @@ class AspectsTests {
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(ValidationAutoConfiguration.class)
 	static class ValidationConfiguration {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class DeferredOrders {
+
+		@Bean
+		@AsyncInit
+		Orders orders(Journal journal) {
+			journal.note("created, in transaction: " + inTransaction());
+			return new Orders(journal);
+		}
+
+		@Bean
+		@AsyncInit
+		Ledger ledger() {
+			return () -> "created, in transaction: " + inTransaction();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class DeferredGreeter {
+
+		@Bean
+		@AsyncInit
+		Greeter greeter(Journal journal) {
+			journal.note("created");
+			return new Greeter();
+		}
 
 	}
 
