@@ -37,7 +37,8 @@ public interface AsyncDomain extends AutoCloseable {
 	boolean isIdle();
 
 	/**
-	 * Ends this domain and forgets its name. Closing a closed domain has no effect.
+	 * Ends this domain and forgets its name, and what failed in it: nobody is told of
+	 * that any more. Closing a closed domain has no effect.
 	 * @throws IllegalStateException if an entry is pending, or if this is the default
 	 * domain
 	 */

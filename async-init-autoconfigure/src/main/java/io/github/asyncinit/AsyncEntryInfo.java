@@ -52,12 +52,14 @@ public record AsyncEntryInfo(String name, AsyncCookie cookie, State state, @Null
 		FAILED,
 
 		/**
-		 * Never ran, because it was cancelled or the scheduler was shut down.
+		 * Never ran, because it was cancelled, or did not come to its end, because the
+		 * scheduler was shut down.
 		 */
 		CANCELLED,
 
 		/**
-		 * Never ran, because one that it needed did not succeed.
+		 * Never ran, or did not come to its end, because another one did not succeed that
+		 * it needed or without which nothing goes on.
 		 */
 		SKIPPED;
 

@@ -19,11 +19,11 @@ import java.util.Optional;
  *
  * <p>
  * A caller that waits for an entry which has not started claims it and runs it, so a
- * bounded pool cannot starve itself. A wait that can never end, because those waited for
- * wait in turn for the caller, throws {@link AsyncInitDeadlockException} at once. Every
- * wait answers to interruption with {@link AsyncInitInterruptedException}, with the
- * interrupt flag set; a wait whose condition holds already neither parks nor looks at the
- * flag.
+ * bounded pool cannot starve itself; waits for a limited time do not. A wait that can
+ * never end, because those waited for wait in turn for the caller, throws
+ * {@link AsyncInitDeadlockException} at once. Every wait answers to interruption with
+ * {@link AsyncInitInterruptedException}, with the interrupt flag set; a wait whose
+ * condition holds already neither parks nor looks at the flag.
  *
  * <p>
  * The model is the Linux kernel's {@code kernel/async.c} (Arjan van de Ven, 2009).
@@ -76,17 +76,19 @@ public interface OrderedAsyncScheduler {
 	 * @param domain the domain to schedule it in
 	 * @return the cookie of the entry
 	 * @throws IllegalStateException if the scheduler was shut down or the domain closed
+	 * @throws java.util.concurrent.RejectedExecutionException if the scheduler is
+	 * saturated and its policy is {@link SaturationPolicy#REJECT}
 	 */
 	AsyncCookie scheduleInOrder(String name, AsyncInitializer initializer, AsyncDomain domain);
 
 	/**
-	 * Schedules an entry unless the scheduler is saturated. It never runs the entry on
-	 * the calling thread and never waits, so a caller may hold locks that the entry
-	 * needs.
+	 * Schedules an entry unless the scheduler is saturated or the executor has no thread
+	 * for it but the calling one. It never runs the entry on the calling thread and never
+	 * waits, so a caller may hold locks that the entry needs.
 	 * @param name how logs, charts and errors call the entry
 	 * @param initializer the work
 	 * @param domain the domain to schedule it in
-	 * @return the cookie, or empty when saturated; a refusal uses no cookie
+	 * @return the cookie, or empty when it is refused; saturation uses no cookie
 	 * @throws IllegalStateException if the scheduler was shut down or the domain closed
 	 */
 	Optional<AsyncCookie> trySchedule(String name, AsyncInitializer initializer, AsyncDomain domain);
@@ -130,11 +132,13 @@ public interface OrderedAsyncScheduler {
 	void synchronizeFull(AsyncDomain domain);
 
 	/**
-	 * Waits like {@link #synchronizeFull()}, but not longer than a given time. What was
-	 * still pending is listed by {@link #pendingEntries()}.
-	 * @param timeout the longest time to wait
+	 * Waits like {@link #synchronizeFull()}, but not longer than a given time, and
+	 * without running anything itself, because it could not stop in time. What was still
+	 * pending is listed by {@link #pendingEntries()}.
+	 * @param timeout the longest time to wait; a negative one is zero
 	 * @return {@code false} if entries were still pending when the time was over
 	 * @throws AsyncInitException if a required entry of a registered domain failed
+	 * @throws AsyncInitDeadlockException if called from an entry of a registered domain
 	 */
 	boolean synchronizeFull(Duration timeout);
 

@@ -7,7 +7,8 @@ public enum TimeoutPolicy {
 
 	/**
 	 * The entry fails with {@link AsyncInitTimeoutException}, its thread is interrupted,
-	 * and those who wait for it go on with that failure.
+	 * and those who wait for it go on with that failure. One who waits and runs the entry
+	 * itself meanwhile goes on when its function returns.
 	 */
 	FAIL,
 

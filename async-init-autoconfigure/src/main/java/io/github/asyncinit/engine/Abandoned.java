@@ -48,14 +48,15 @@ final class Abandoned {
 
 	/**
 	 * Waits until the function of an abandoned entry, or, with {@code null}, of every
-	 * abandoned entry has returned.
+	 * abandoned entry but those on the stack of the current thread has returned.
+	 * @param current the current thread, or {@code null} if it runs no entry
 	 * @return whether that happened in time
 	 */
-	boolean awaitReturn(@Nullable Entry entry, long nanos) throws InterruptedException {
+	boolean awaitReturn(@Nullable Entry entry, @Nullable ThreadState current, long nanos) throws InterruptedException {
 		long left = nanos;
 		this.lock.lockInterruptibly();
 		try {
-			while ((entry != null) ? this.entries.contains(entry) : !this.entries.isEmpty()) {
+			while ((entry != null) ? this.entries.contains(entry) : isAnyElsewhere(current)) {
 				if (left <= 0) {
 					return false;
 				}
@@ -66,6 +67,15 @@ final class Abandoned {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private boolean isAnyElsewhere(@Nullable ThreadState current) {
+		for (Entry entry : this.entries) {
+			if (current == null || !current.isRunning(entry)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 }

@@ -1,6 +1,6 @@
 package io.github.asyncinit.engine;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -209,11 +209,11 @@ final class Admission {
 		if (after.isEmpty()) {
 			return null;
 		}
-		List<Entry> predecessors = new ArrayList<>(after.size());
+		Set<Entry> predecessors = new LinkedHashSet<>();
 		for (AsyncCookie cookie : after) {
 			this.engine.domains.own(cookie.domain());
 			Entry entry = find(cookie);
-			if (entry != null && !predecessors.contains(entry)) {
+			if (entry != null) {
 				predecessors.add(entry);
 			}
 		}

@@ -192,12 +192,16 @@ public final class AsyncSchedulerBuilder {
 	/**
 	 * Sets who is told of entries that take long. Default: nobody.
 	 * @param listener the listener
-	 * @param initialDelay after how much time first
+	 * @param initialDelay after how much time first, more than zero
 	 * @param maxInterval how much time at most between two reports; the interval begins
 	 * with {@code initialDelay} and doubles
 	 * @return this builder
 	 */
 	public AsyncSchedulerBuilder progress(ProgressListener listener, Duration initialDelay, Duration maxInterval) {
+		if (initialDelay.isNegative() || initialDelay.isZero()) {
+			throw new IllegalArgumentException(
+					"The time before the first report of progress must be more than zero, but is " + initialDelay);
+		}
 		this.watcher = Objects.requireNonNull(listener, "listener");
 		this.progressInitialDelay = initialDelay;
 		this.progressMaxInterval = (maxInterval.compareTo(initialDelay) > 0) ? maxInterval : initialDelay;

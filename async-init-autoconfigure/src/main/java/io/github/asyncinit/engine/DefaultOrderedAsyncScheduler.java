@@ -94,6 +94,7 @@ public final class DefaultOrderedAsyncScheduler implements OrderedAsyncScheduler
 		Objects.requireNonNull(initializer, () -> "Entry '" + name + "' needs an initializer");
 		Objects.requireNonNull(domain, () -> "Entry '" + name + "' needs a domain");
 		AsyncInitializer decorated = (this.decorator != null) ? this.decorator.apply(initializer) : initializer;
+		Objects.requireNonNull(decorated, () -> "The decorator returned null for entry '" + name + "'");
 		return new Submission(this.engine, name, decorated, this.engine.domains.own(domain), options);
 	}
 
@@ -256,7 +257,8 @@ public final class DefaultOrderedAsyncScheduler implements OrderedAsyncScheduler
 
 	/**
 	 * Waits until nothing is pending in any domain, exclusive ones included, and no
-	 * function runs any more.
+	 * function runs any more, except those that this is called from. Runs nothing itself,
+	 * as a wait without limit would.
 	 * @param timeout how long to wait at most
 	 * @return whether that happened in time
 	 */
@@ -266,7 +268,8 @@ public final class DefaultOrderedAsyncScheduler implements OrderedAsyncScheduler
 
 	/**
 	 * Waits until the function of one entry has returned, if it was started, even where
-	 * the entry is complete because it ran out of time.
+	 * the entry is complete because it ran out of time. Runs nothing itself, as a wait
+	 * without limit would.
 	 * @param cookie the cookie of the entry
 	 * @param timeout how long to wait at most
 	 * @return whether that happened in time

@@ -13,7 +13,13 @@ final class Durations {
 	private Durations() {
 	}
 
+	/**
+	 * Returns the nanoseconds of a duration, 0 for a negative one.
+	 */
 	static long toNanos(Duration duration) {
+		if (duration.isNegative()) {
+			return 0;
+		}
 		return (duration.compareTo(LONGEST) > 0) ? LONGEST.toNanos() : duration.toNanos();
 	}
 

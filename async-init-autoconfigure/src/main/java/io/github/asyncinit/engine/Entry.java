@@ -184,6 +184,25 @@ final class Entry implements Runnable {
 	}
 
 	/**
+	 * The function begins to wait for other entries, which does not count as its own
+	 * time.
+	 * @return when it began
+	 */
+	long enterWait() {
+		this.waiting = true;
+		return this.domain.engine.now();
+	}
+
+	/**
+	 * The function goes on.
+	 * @param since when it began to wait
+	 */
+	void leaveWait(long since) {
+		this.waitedNanos += this.domain.engine.now() - since;
+		this.waiting = false;
+	}
+
+	/**
 	 * Says that the function has returned. Without a fence, which nobody needs here.
 	 */
 	void noRunner() {

@@ -22,7 +22,7 @@ final class GuardedListener implements EntryListener {
 		try {
 			this.target.scheduled(cookie, name, options);
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			dropped(ex);
 		}
 	}
@@ -32,7 +32,7 @@ final class GuardedListener implements EntryListener {
 		try {
 			this.target.ready(cookie);
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			dropped(ex);
 		}
 	}
@@ -42,7 +42,7 @@ final class GuardedListener implements EntryListener {
 		try {
 			this.target.started(cookie, inline);
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			dropped(ex);
 		}
 	}
@@ -52,7 +52,7 @@ final class GuardedListener implements EntryListener {
 		try {
 			this.target.returned(cookie);
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			dropped(ex);
 		}
 	}
@@ -62,7 +62,7 @@ final class GuardedListener implements EntryListener {
 		try {
 			this.target.completed(cookie, state, failure);
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			dropped(ex);
 		}
 	}
@@ -72,7 +72,7 @@ final class GuardedListener implements EntryListener {
 		try {
 			this.target.waiting(inside, waitsFor, entries);
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			dropped(ex);
 		}
 	}
@@ -82,20 +82,21 @@ final class GuardedListener implements EntryListener {
 		try {
 			this.target.continuing(inside);
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			dropped(ex);
 		}
 	}
 
 	/**
-	 * Calls a listener. It is told, not asked: an exception is dropped, and an error is
-	 * left to the handler of the thread, because whoever calls must go on.
+	 * Calls a listener. It is told, not asked: an exception is dropped, a checked one of
+	 * another language too, and an error is left to the handler of the thread, because
+	 * whoever calls must go on.
 	 */
 	static void guard(Runnable call) {
 		try {
 			call.run();
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			dropped(ex);
 		}
 	}
@@ -106,7 +107,10 @@ final class GuardedListener implements EntryListener {
 		}
 	}
 
-	private static void handle(Thread thread, Throwable error) {
+	/**
+	 * Leaves what was thrown to the handler of a thread.
+	 */
+	static void handle(Thread thread, Throwable error) {
 		try {
 			thread.getUncaughtExceptionHandler().uncaughtException(thread, error);
 		}

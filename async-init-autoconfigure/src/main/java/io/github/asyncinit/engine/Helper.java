@@ -26,13 +26,14 @@ final class Helper {
 	}
 
 	/**
-	 * Runs what can be run for a need, in the order of the cookies.
+	 * Runs what can be run for a need, in the order of the cookies, until it is met: the
+	 * failure of one entry may be the end of what waits for several.
 	 * @return whether anything was run
 	 */
 	boolean help(ThreadState state, Need need) {
 		boolean[] helped = { false };
 		explore(need, (entry) -> {
-			if (Thread.currentThread().isInterrupted()) {
+			if (need.isMet() || Thread.currentThread().isInterrupted()) {
 				return false;
 			}
 			helped[0] |= run(state, entry);

@@ -49,7 +49,7 @@ final class Launcher {
 	 * {@link SaturationPolicy#REJECT}
 	 */
 	boolean launchScheduled(Entry entry, boolean mayRunInline) {
-		RejectedExecutionException refusal = handOver(entry, true);
+		RejectedExecutionException refusal = handOver(entry, true, mayRunInline);
 		if (refusal == null) {
 			return true;
 		}
@@ -69,13 +69,14 @@ final class Launcher {
 	/**
 	 * Hands an entry over to the executor.
 	 * @param fresh whether it was only just scheduled
+	 * @param here whether the executor may run it on the current thread
 	 * @return the refusal, or {@code null}
 	 */
-	@Nullable RejectedExecutionException handOver(Entry entry, boolean fresh) {
+	@Nullable RejectedExecutionException handOver(Entry entry, boolean fresh, boolean here) {
 		try {
 			if (this.tickets != null) {
 				// one that was announced first may have been passed by meanwhile
-				this.tickets.offer(entry, fresh && this.engine.listener == null);
+				this.tickets.offer(entry, fresh && this.engine.listener == null, here);
 			}
 			else {
 				this.executor.execute(entry);

@@ -26,8 +26,8 @@ final class LockCycles {
 
 	private final Engine engine;
 
-	/** Which thread was seen to hold up an entry in the last look. */
-	private Map<Entry, Long> suspects = Map.of();
+	/** Which wait was seen to hold up an entry in the last look. */
+	private Map<Entry, Wait> suspects = Map.of();
 
 	LockCycles(Engine engine) {
 		this.engine = engine;
@@ -35,10 +35,11 @@ final class LockCycles {
 
 	/**
 	 * Looks once at entries that run, those included that wait for what runs on top of
-	 * them. What looks so twice can never change: both threads wait without limit.
+	 * them. What looks so twice can never change: both threads wait without limit, and it
+	 * is the same wait.
 	 */
 	void look(List<Entry> running) {
-		Map<Entry, Long> now = new HashMap<>();
+		Map<Entry, Wait> now = new HashMap<>();
 		for (Entry entry : running) {
 			ThreadState runner = entry.runner;
 			if (runner == null) {
@@ -48,12 +49,11 @@ final class LockCycles {
 			if (wait == null) {
 				continue;
 			}
-			Long holder = wait.state().thread.getId();
-			if (holder.equals(this.suspects.get(entry))) {
+			if (wait.equals(this.suspects.get(entry))) {
 				this.engine.runner.abandon(entry, Entry.FAILED, deadlock(entry, runner.thread, wait));
 			}
 			else {
-				now.put(entry, holder);
+				now.put(entry, wait);
 			}
 		}
 		this.suspects = now;
@@ -61,7 +61,7 @@ final class LockCycles {
 
 	/**
 	 * Returns the wait for an entry of a thread that holds a lock which the thread of the
-	 * entry needs, or {@code null}.
+	 * entry needs, or {@code null}. One that waits for room needs no particular entry.
 	 */
 	private @Nullable Wait holding(Entry entry, Thread thread) {
 		if (!waitsWithoutLimit(thread.getState())) {
@@ -72,7 +72,7 @@ final class LockCycles {
 		long next = holder(threads, thread.getId());
 		while (next >= 0 && seen.add(next)) {
 			for (Wait wait : this.engine.waits.blocked()) {
-				if (wait.helps() && wait.state().thread.getId() == next
+				if (!wait.limited() && !(wait.need() instanceof Need.Room) && wait.state().thread.getId() == next
 						&& this.engine.waits.entriesBehind(wait).contains(entry)) {
 					return wait;
 				}

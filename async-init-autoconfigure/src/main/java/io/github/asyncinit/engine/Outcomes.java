@@ -17,7 +17,7 @@ final class Outcomes {
 
 	private final ConcurrentSkipListMap<Long, Entry> unsuccessful = new ConcurrentSkipListMap<>();
 
-	void record(Entry entry, int state) {
+	void record(Entry entry) {
 		this.unsuccessful.put(entry.sequence(), entry);
 	}
 
@@ -94,7 +94,13 @@ final class Outcomes {
 	}
 
 	private static String reason(Throwable cause) {
-		return ": " + cause;
+		try {
+			return ": " + cause;
+		}
+		catch (RuntimeException ex) {
+			// it cannot even tell its message
+			return ": " + cause.getClass().getName();
+		}
 	}
 
 }

@@ -107,8 +107,9 @@ final class Retirement {
 	 * @return whether this call did
 	 */
 	boolean cancel(Entry entry, String why) {
+		CancellationException cause = new CancellationException(why);
 		if (entry.withdraw()) {
-			complete(entry, Entry.CANCELLED, new Outcome(entry, new CancellationException(why), null, 0));
+			complete(entry, Entry.CANCELLED, new Outcome(entry, cause, null, 0));
 			return true;
 		}
 		return false;
@@ -120,7 +121,7 @@ final class Retirement {
 	void complete(Entry entry, int state, Outcome outcome) {
 		entry.outcome = outcome;
 		entry.initializer = null;
-		this.engine.outcomes.record(entry, state);
+		this.engine.outcomes.record(entry);
 		if (entry.options.inOrder() && entry.options.required() && state != Entry.CANCELLED) {
 			entry.domain.halt(entry);
 		}
@@ -176,16 +177,18 @@ final class Retirement {
 	/**
 	 * Hands what became ready over to the executor. What it refuses fails, with
 	 * {@link SaturationPolicy#REJECT}, or is left to the caller.
+	 * @param here whether the executor may run it on the current thread; what it would is
+	 * left to the caller
 	 * @return the entries that are still to be run, {@code null} for none
 	 */
-	@Nullable Deque<Entry> launch() {
+	@Nullable Deque<Entry> launch(boolean here) {
 		Deque<Entry> refused = null;
 		for (Entry entry = pollReady(); entry != null; entry = pollReady()) {
-			RejectedExecutionException refusal = this.engine.launcher.handOver(entry, false);
+			RejectedExecutionException refusal = this.engine.launcher.handOver(entry, false, here);
 			if (refusal == null) {
 				continue;
 			}
-			if (this.engine.launcher.rejects()) {
+			if (this.engine.launcher.rejects() && !Tickets.wouldRunHere(refusal)) {
 				if (entry.move(Entry.QUEUED, Entry.COMPLETING)) {
 					complete(entry, Entry.FAILED, new Outcome(entry, refusal, null, 0));
 				}

@@ -76,13 +76,19 @@ final class Runner {
 	}
 
 	/**
-	 * Runs an entry on the thread that schedules it, if nobody else has claimed it.
+	 * Runs an entry on the thread that schedules it, if nobody else has claimed it. An
+	 * entry that schedules waits for it meanwhile.
 	 * @param from the state in which it is then
 	 */
 	void runInline(Entry entry, int from) {
 		if (entry.move(from, Entry.RUNNING)) {
 			ThreadState state = this.engine.state();
+			Entry below = state.running();
+			long since = (below != null) ? below.enterWait() : 0;
 			run(state, entry, true, false);
+			if (below != null) {
+				below.leaveWait(since);
+			}
 			this.engine.release(state);
 		}
 	}
@@ -92,7 +98,7 @@ final class Runner {
 	 * executor refuses.
 	 */
 	void launchHere(Retirement retirement) {
-		Deque<Entry> refused = retirement.launch();
+		Deque<Entry> refused = retirement.launch(true);
 		while (refused != null && !refused.isEmpty()) {
 			runInline(refused.remove(), Entry.QUEUED);
 		}
@@ -100,10 +106,11 @@ final class Runner {
 
 	/**
 	 * Hands over what became ready on a thread that must not run entries, because it only
-	 * cancels or ends some. What the executor refuses gets a thread of its own.
+	 * cancels or ends some. What the executor refuses, or would run on this thread, gets
+	 * one of its own.
 	 */
 	void launchElsewhere(Retirement retirement) {
-		Deque<Entry> refused = retirement.launch();
+		Deque<Entry> refused = retirement.launch(false);
 		if (refused != null) {
 			// without a thread it is left to those who wait for it
 			WorkerThread.start(() -> refused.forEach(this::runOnWorker), "helper");
@@ -131,7 +138,7 @@ final class Runner {
 			// claimed only after the others were handed over: an executor may run them
 			// here and now, and they may wait for it
 			Entry kept = worker ? retirement.pollReady() : null;
-			Deque<Entry> refused = retirement.launch();
+			Deque<Entry> refused = retirement.launch(true);
 			if (refused != null || kept != null) {
 				own = merge(own, kept, refused);
 			}

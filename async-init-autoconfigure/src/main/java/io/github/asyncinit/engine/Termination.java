@@ -54,7 +54,7 @@ final class Termination {
 
 	private boolean awaitReturn(@Nullable Entry entry, long deadline) {
 		try {
-			return this.engine.abandoned.awaitReturn(entry, deadline - System.nanoTime());
+			return this.engine.abandoned.awaitReturn(entry, this.engine.stateIfAny(), deadline - System.nanoTime());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package io.github.asyncinit.engine;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
@@ -58,21 +59,31 @@ final class Tickets {
 	 * Makes an entry ready to be taken.
 	 * @param fresh whether it was ready when it was scheduled, so that it is taken from
 	 * the reorder buffer
+	 * @param here whether the executor may run it on the current thread
 	 * @throws RuntimeException or Error whatever the executor throws; the entry may be
 	 * taken all the same
 	 */
-	void offer(Entry entry, boolean fresh) {
+	void offer(Entry entry, boolean fresh, boolean here) {
 		if (!fresh) {
 			entry.domain.ready.add(entry);
 		}
-		request(entry);
+		request(entry, here);
+	}
+
+	/**
+	 * Whether the executor refused an entry only in that it would have run it on the
+	 * thread that handed it over.
+	 */
+	static boolean wouldRunHere(RejectedExecutionException refusal) {
+		return refusal.getCause() instanceof WouldRunHere;
 	}
 
 	/**
 	 * Hands a ticket to the executor, unless enough of them lie there.
 	 * @param entry the entry because of which, or {@code null}
+	 * @param here whether it may run on the current thread
 	 */
-	private void request(@Nullable Entry entry) {
+	private void request(@Nullable Entry entry, boolean here) {
 		int unstarted;
 		do {
 			unstarted = this.unstarted.get();
@@ -81,7 +92,7 @@ final class Tickets {
 			}
 		}
 		while (!this.unstarted.compareAndSet(unstarted, unstarted + 1));
-		Ticket ticket = new Ticket(entry);
+		Ticket ticket = new Ticket(entry, here);
 		boolean accepted = false;
 		try {
 			this.executor.execute(ticket);
@@ -92,6 +103,9 @@ final class Tickets {
 			if (!accepted) {
 				forgetOne();
 			}
+		}
+		if (ticket.refused) {
+			throw new WouldRunHere();
 		}
 	}
 
@@ -164,11 +178,23 @@ final class Tickets {
 
 	private void requestMore() {
 		try {
-			request(null);
+			request(null, false);
 		}
 		catch (RuntimeException | Error ex) {
 			// it takes no more; those that run entries go on
 		}
+	}
+
+	/**
+	 * The executor has no thread but the current one, which must not run the entry.
+	 */
+	@SuppressWarnings("serial")
+	private static final class WouldRunHere extends RejectedExecutionException {
+
+		WouldRunHere() {
+			super("it would run it on the thread that hands it over");
+		}
+
 	}
 
 	/**
@@ -180,11 +206,17 @@ final class Tickets {
 
 		private final @Nullable Entry entry;
 
+		private final boolean here;
+
+		/** Set by the thread that asked for the ticket. */
+		private boolean refused;
+
 		/** Of use to the thread that asked for the ticket only. */
 		private boolean handingOver = true;
 
-		Ticket(@Nullable Entry entry) {
+		Ticket(@Nullable Entry entry, boolean here) {
 			this.entry = entry;
+			this.here = here;
 		}
 
 		@Override
@@ -195,7 +227,8 @@ final class Tickets {
 				// the executor has no other thread. On top of what this one does any
 				// entry
 				// but the one it hands over could wait for what is below
-				if (this.entry != null) {
+				this.refused = !this.here && this.entry != null;
+				if (this.entry != null && this.here) {
 					Tickets.this.engine.runner.runOnWorker(this.entry);
 				}
 				return;

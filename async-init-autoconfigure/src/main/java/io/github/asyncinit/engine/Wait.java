@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
  * @param state the thread
  * @param inside the entry that it runs, on top of others perhaps, or {@code null}
  * @param need what it waits for
- * @param helps whether it runs what it needs, if it is woken
+ * @param limited whether it goes on after some time in any case; then it runs nothing of
+ * what it needs, because it could not stop in time
  * @param waiter what wakes it
  */
-record Wait(ThreadState state, @Nullable Entry inside, Need need, boolean helps, Waiter waiter) {
+record Wait(ThreadState state, @Nullable Entry inside, Need need, boolean limited, Waiter waiter) {
 
 	/**
 	 * Whether an entry may be needed that is not before all that the thread runs.

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 import io.github.asyncinit.AsyncInitDeadlockException;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  * that of a held entry for its edges or its turn is another. A cycle has an upward wait,
  * so where there is none nobody searches: entries that only synchronize on their own
  * cookies, however many, cost no search.
+ *
+ * <p>
+ * A wait for a limited time ends, so it is part of no cycle. It is refused only where the
+ * thread waits for an entry of its own. A held entry counts as waiting for all its edges,
+ * although the failure of one would end it.
  */
 final class WaitGraph {
 
@@ -40,7 +46,7 @@ final class WaitGraph {
 
 	/**
 	 * Enters a wait.
-	 * @throws AsyncInitDeadlockException if it could never end
+	 * @throws AsyncInitDeadlockException if its need could never be met
 	 */
 	void enter(Wait wait) {
 		ThreadState state = wait.state();
@@ -51,7 +57,7 @@ final class WaitGraph {
 		this.lock.lock();
 		try {
 			if (wait.isUpward() || isAnyUpward()) {
-				Search search = new Search(state);
+				Search search = new Search(state, wait.limited() ? (other) -> false : (other) -> !other.limited());
 				List<Entry> path = search.path(wait.need());
 				if (path != null) {
 					throw deadlock(wait, path, search.waits);
@@ -89,7 +95,7 @@ final class WaitGraph {
 	 */
 	Set<Thread> threadsBehind(Wait wait) {
 		Set<Thread> threads = new HashSet<>();
-		for (Entry entry : entriesBehind(wait)) {
+		for (Entry entry : entriesBehind(wait, (other) -> true)) {
 			ThreadState runner = entry.runner;
 			if (runner != null) {
 				threads.add(runner.thread);
@@ -99,10 +105,15 @@ final class WaitGraph {
 	}
 
 	/**
-	 * Returns the entries that a blocked thread waits for, directly or through others.
+	 * Returns the entries that a blocked thread waits for, directly or through others
+	 * that wait without limit.
 	 */
 	Set<Entry> entriesBehind(Wait wait) {
-		Search search = new Search(null);
+		return entriesBehind(wait, (other) -> !other.limited());
+	}
+
+	private Set<Entry> entriesBehind(Wait wait, Predicate<Wait> followed) {
+		Search search = new Search(null, followed);
 		this.lock.lock();
 		try {
 			search.path(wait.need());
@@ -170,6 +181,9 @@ final class WaitGraph {
 
 		private final @Nullable ThreadState self;
 
+		/** Which waits of others count. */
+		private final Predicate<Wait> followed;
+
 		/** Every entry that was seen, with the entry because of which. */
 		private final Map<Entry, Entry> seenFrom = new HashMap<>();
 
@@ -186,8 +200,9 @@ final class WaitGraph {
 
 		private @Nullable Entry found;
 
-		Search(@Nullable ThreadState self) {
+		Search(@Nullable ThreadState self, Predicate<Wait> followed) {
 			this.self = self;
+			this.followed = followed;
 		}
 
 		@Nullable List<Entry> path(Need need) {
@@ -214,10 +229,11 @@ final class WaitGraph {
 		private void follow(Entry entry) {
 			ThreadState runner = entry.runner;
 			Wait wait = (runner != null) ? runner.wait : null;
-			if (wait != null) {
+			if (wait != null && this.followed.test(wait)) {
 				this.waits.put(entry, wait);
 				Entry top = wait.inside();
-				if (top == null || top == entry) {
+				if (top == null || top == entry || top.isComplete()) {
+					// complete, and still there: its function has not returned
 					look(wait.need(), entry);
 				}
 				else {

@@ -60,7 +60,7 @@ final class Waits {
 		}
 		ThreadState state = this.engine.state();
 		Entry running = state.running();
-		long since = (running != null) ? enterWait(running) : 0;
+		long since = (running != null) ? running.enterWait() : 0;
 		try {
 			while (!need.isMet()) {
 				if (Thread.interrupted()) {
@@ -78,22 +78,16 @@ final class Waits {
 		}
 		finally {
 			if (running != null) {
-				running.waitedNanos += this.engine.now() - since;
-				running.waiting = false;
+				running.leaveWait(since);
 			}
 			this.engine.release(state);
 		}
 	}
 
-	private long enterWait(Entry running) {
-		running.waiting = true;
-		return this.engine.now();
-	}
-
 	private void block(ThreadState state, Need need, boolean timed, long deadlineNanos) {
 		Entry running = state.running();
 		boolean inEntry = running != null;
-		Wait wait = new Wait(state, running, need, !timed, new Waiter(this.wakeUps));
+		Wait wait = new Wait(state, running, need, timed, new Waiter(this.wakeUps));
 		Runnable registration = null;
 		EntryListener listener = this.engine.listener;
 		this.blocked.add(wait);
@@ -163,7 +157,7 @@ final class Waits {
 	 */
 	void rescue() {
 		for (Wait wait : this.blocked) {
-			if (wait.helps() && this.helper.canHelp(wait.need())) {
+			if (!wait.limited() && this.helper.canHelp(wait.need())) {
 				wait.waiter().signal();
 				return;
 			}

@@ -71,13 +71,15 @@ final class Watchdog {
 	}
 
 	private void run() {
-		try {
-			watchUntilIdle();
-		}
-		catch (Throwable ex) {
-			// out of memory, say; the next entry that is scheduled gets another one
-			this.running.set(false);
-			throw ex;
+		while (true) {
+			try {
+				watchUntilIdle();
+				return;
+			}
+			catch (Throwable ex) {
+				// out of memory, say; nobody else looks after those that run
+				GuardedListener.handle(Thread.currentThread(), ex);
+			}
 		}
 	}
 

@@ -165,25 +165,27 @@ final class WorkerPool implements Executor {
 	 */
 	private final class Worker implements Runnable {
 
-		private final Thread thread;
+		private final String name;
 
-		/** Of use to those who rouse it only, one after the other. */
-		private boolean started;
+		/** Made by the one who starts it, which may fail. */
+		private @Nullable Thread thread;
 
 		/** Whether it is counted as coming. Guarded by the lock. */
 		private boolean expected = true;
 
 		Worker(int number) {
-			this.thread = WorkerPool.this.threadFactory.apply(this, WorkerThread.PREFIX + number);
+			this.name = WorkerThread.PREFIX + number;
 		}
 
 		void rouse() {
-			if (this.started) {
-				LockSupport.unpark(this.thread);
+			Thread thread = this.thread;
+			if (thread != null) {
+				LockSupport.unpark(thread);
 			}
 			else {
-				this.started = true;
-				this.thread.start();
+				thread = WorkerPool.this.threadFactory.apply(this, this.name);
+				this.thread = thread;
+				thread.start();
 			}
 		}
 
@@ -197,7 +199,7 @@ final class WorkerPool implements Executor {
 				}
 				catch (Throwable ex) {
 					// of the engine, which lets none of an entry's through
-					this.thread.getUncaughtExceptionHandler().uncaughtException(this.thread, ex);
+					GuardedListener.handle(Thread.currentThread(), ex);
 				}
 			}
 		}
@@ -213,7 +215,7 @@ final class WorkerPool implements Executor {
 			try {
 				arrive();
 				while (WorkerPool.this.tasks.isEmpty()) {
-					if (!sleep()) {
+					if (!sleep() && WorkerPool.this.tasks.isEmpty()) {
 						WorkerPool.this.threads--;
 						return null;
 					}

@@ -253,6 +253,73 @@ class DeadlockTests {
 		assertThat(deadlock.getCycle().get(1).waitsFor()).contains("'upper' (2@default), which runs on top of it");
 	}
 
+	// a function that has not returned blocks what is beneath it, complete or not
+	@Test
+	void aCycleThroughAnEntryThatRanOutOfTimeIsReported() {
+		ManualExecutor executor = new ManualExecutor();
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor(executor).taskPerEntry().build();
+		Latched acrossRuns = new Latched();
+		AtomicReference<AsyncCookie> upper = new AtomicReference<>();
+		AtomicReference<AsyncCookie> across = new AtomicReference<>();
+		AsyncCookie lower = this.scheduler.schedule("lower", (cookie) -> this.scheduler.await(upper.get()));
+		upper.set(this.scheduler.schedule("upper", (cookie) -> {
+			await().until(() -> this.scheduler.isComplete(upper.get()));
+			Thread.interrupted();
+			this.scheduler.await(across.get());
+		}, this.scheduler.domain("default"), EntryOptions.DEFAULTS.withTimeout(Duration.ofMillis(100))));
+		across.set(this.scheduler.schedule("across", (cookie) -> {
+			acrossRuns.run(cookie);
+			this.scheduler.await(lower);
+		}));
+		Call two = Call.of(executor.take(2)::run);
+		acrossRuns.started();
+
+		Call one = Call.of(executor.take(0)::run);
+		await().until(() -> this.scheduler.engine.waits.blocked().size() == 1);
+		acrossRuns.open();
+		two.returns();
+		one.returns();
+
+		assertThat(deadlockOf(across.get()).getCycle()).extracting(AsyncInitDeadlockException.Link::name)
+			.containsExactly("across", "lower");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aWaitForALimitedTimeIsPartOfNoCycle(boolean limitedFirst) {
+		AsyncDomain exclusive = this.scheduler.domain("exclusive");
+		AtomicReference<AsyncCookie> limited = new AtomicReference<>();
+		Latched goOn = new Latched();
+		Latched goOnToo = new Latched();
+		AtomicReference<Boolean> inTime = new AtomicReference<>();
+		limited.set(this.scheduler.schedule("limited", (cookie) -> {
+			goOn.run(cookie);
+			inTime.set(this.scheduler.synchronizeFull(Duration.ofSeconds(1)));
+		}, exclusive));
+		AsyncCookie other = this.scheduler.schedule("other", (cookie) -> {
+			goOnToo.run(cookie);
+			this.scheduler.await(limited.get());
+		});
+		goOn.started();
+		goOnToo.started();
+
+		(limitedFirst ? goOn : goOnToo).open();
+		await().until(() -> this.scheduler.engine.waits.blocked().size() == 1);
+		(limitedFirst ? goOnToo : goOn).open();
+
+		Call.of(() -> this.scheduler.await(other)).returns();
+		Call.of(() -> this.scheduler.await(limited.get())).returns();
+		assertThat(inTime).hasValue(false);
+	}
+
+	@Test
+	void anEntryThatWaitsForItselfForALimitedTimeFailsAtOnce() {
+		AsyncCookie self = this.scheduler.schedule("self",
+				(cookie) -> this.scheduler.synchronizeFull(Duration.ofMinutes(1)));
+
+		assertThat(deadlockOf(self)).hasMessageContaining("'self'");
+	}
+
 	@Test
 	void afterADeadlockTheSameWaitsStillWork() {
 		AsyncCookie self = this.scheduler.schedule("self", (cookie) -> this.scheduler.synchronizeFull());

@@ -8,9 +8,11 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 
 import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncInitException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Entries that start when others are complete.
@@ -55,6 +57,32 @@ class EdgeTests {
 		assertThat(tooEarly).hasValue(0);
 		assertThat(mostBlocked).as("threads that wait, the one behind all of them included")
 			.hasValueLessThanOrEqualTo(1);
+	}
+
+	/**
+	 * The failure of the first predecessor ends the wait, so the second one is nobody's
+	 * to run who waits.
+	 */
+	@Test
+	void whoWaitsRunsNothingMoreOnceTheFirstFailureEndsTheWait() {
+		ManualExecutor executor = new ManualExecutor();
+		try (DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+			.executor(executor)
+			.taskPerEntry()
+			.build()) {
+			AtomicInteger ran = new AtomicInteger();
+			AsyncCookie first = scheduler.schedule("first", (cookie) -> {
+				throw new IllegalStateException("planned");
+			});
+			AsyncCookie second = scheduler.schedule("second", (cookie) -> ran.incrementAndGet());
+			AsyncCookie held = scheduler.schedule("held", (cookie) -> {
+			}, scheduler.domain("default"), EntryOptions.DEFAULTS.withAfter(List.of(first, second)));
+
+			assertThatExceptionOfType(AsyncInitException.class).isThrownBy(() -> scheduler.await(held))
+				.withMessageContaining("was skipped because 'first'");
+
+			assertThat(ran).hasValue(0);
+		}
 	}
 
 	/**

@@ -218,13 +218,49 @@ class FailureTests {
 		assertThat(this.scheduler.schedule("entry", run("entry")).sequence()).isEqualTo(1);
 	}
 
+	// row 56
+	@Test
+	void soIsADecoratorThatReturnsNull() {
+		DefaultOrderedAsyncScheduler decorated = DefaultOrderedAsyncScheduler.builder()
+			.decorator((initializer) -> null)
+			.build();
+
+		assertThatNullPointerException().isThrownBy(() -> decorated.schedule("entry", run("entry")))
+			.withMessage("The decorator returned null for entry 'entry'");
+
+		assertThat(decorated.pendingEntries()).isEmpty();
+		decorated.close();
+	}
+
+	@Test
+	void aFailureThatCannotTellItsMessageIsReportedAllTheSame() {
+		AsyncCookie cookie = this.scheduler.schedule("failing", (own) -> {
+			throw new Untold();
+		});
+
+		assertThatExceptionOfType(AsyncInitException.class).isThrownBy(() -> this.scheduler.await(cookie))
+			.withMessage("Asynchronous entry 'failing' failed: " + Untold.class.getName());
+		assertThatExceptionOfType(AsyncInitException.class).isThrownBy(this.scheduler::synchronizeFull)
+			.withCauseInstanceOf(Untold.class);
+	}
+
 	private AsyncInitializer run(String name) {
 		return (cookie) -> this.ran.add(name);
 	}
 
 	@SuppressWarnings("unchecked")
-	private static <T extends Throwable> void sneakyThrow(Throwable thrown) throws T {
+	static <T extends Throwable> void sneakyThrow(Throwable thrown) throws T {
 		throw (T) thrown;
+	}
+
+	@SuppressWarnings("serial")
+	private static final class Untold extends RuntimeException {
+
+		@Override
+		public String getMessage() {
+			throw new IllegalStateException("planned");
+		}
+
 	}
 
 }

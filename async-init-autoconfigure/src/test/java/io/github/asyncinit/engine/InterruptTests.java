@@ -140,6 +140,7 @@ class InterruptTests {
 
 		assertThat(this.scheduler.synchronizeFull(Duration.ZERO)).isFalse();
 		assertThat(this.scheduler.synchronizeFull(Duration.ofSeconds(-1))).isFalse();
+		assertThat(this.scheduler.synchronizeFull(Duration.ofSeconds(Long.MIN_VALUE))).isFalse();
 	}
 
 	// row 61

@@ -1,6 +1,7 @@
 package io.github.asyncinit.engine;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncInitDeadlockException;
 import io.github.asyncinit.AsyncInitException;
+import io.github.asyncinit.SaturationPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -216,6 +218,83 @@ class LockCycleTests {
 
 		this.scheduler.synchronizeFull();
 		assertThat(this.ran).isTrue();
+	}
+
+	@Test
+	void soIsOneWhoWaitsForAnEntryThatDoes() {
+		DefaultOrderedAsyncScheduler exclusive = DefaultOrderedAsyncScheduler.builder()
+			.exclusiveDomains(Set.of("exclusive"))
+			.build();
+		CountDownLatch waiting = new CountDownLatch(1);
+		AsyncCookie limited = exclusive.schedule("limited", (cookie) -> {
+			Latched.await(waiting);
+			exclusive.synchronizeFull(Duration.ofSeconds(1));
+		}, exclusive.domain("exclusive"));
+		Call holding = Call.named("holder", () -> {
+			this.lock.lock();
+			try {
+				exclusive.schedule("locking", (cookie) -> {
+					waiting.countDown();
+					runLocked();
+				});
+				Latched.await(waiting);
+				exclusive.await(limited);
+			}
+			finally {
+				this.lock.unlock();
+			}
+		});
+
+		holding.returns();
+
+		exclusive.synchronizeFull();
+		assertThat(this.ran).isTrue();
+		exclusive.close();
+	}
+
+	@Test
+	void whoWaitsForRoomIsLetWaitForOthersToMakeSome() {
+		DefaultOrderedAsyncScheduler small = DefaultOrderedAsyncScheduler.builder()
+			.maxPending(2)
+			.saturation(SaturationPolicy.BLOCK)
+			.progress(new ProgressListener() {
+
+				@Override
+				public void progress(ProgressReport report) {
+					LockCycleTests.this.reports.incrementAndGet();
+				}
+
+			}, Duration.ofMillis(500), Duration.ofMillis(500))
+			.build();
+		Latched other = new Latched();
+		small.schedule("other", other);
+		other.started();
+		Call holding = Call.named("holder", () -> {
+			this.lock.lock();
+			try {
+				CountDownLatch locking = new CountDownLatch(1);
+				small.schedule("locking", (cookie) -> {
+					locking.countDown();
+					runLocked();
+				});
+				Latched.await(locking);
+				small.schedule("third", (cookie) -> {
+				});
+			}
+			finally {
+				this.lock.unlock();
+			}
+		});
+
+		// it has looked twice by then
+		await().until(() -> this.reports.get() >= 3);
+		assertThat(holding.isDone()).isFalse();
+		other.open();
+		holding.returns();
+
+		small.synchronizeFull();
+		assertThat(this.ran).isTrue();
+		small.close();
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.github.asyncinit.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -7,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * When a long start is reported.
@@ -29,6 +31,18 @@ class ProgressPaceTests {
 
 		assertThat(due(pace, 100, 150)).containsExactly(105L, 110L, 120L, 140L);
 		assertThat(pace.elapsed(seconds(150))).isEqualTo(seconds(50));
+	}
+
+	@Test
+	void aDelayOfNothingIsRefusedAsItWouldNeverGrow() {
+		ProgressListener listener = new ProgressListener() {
+		};
+		for (Duration delay : List.of(Duration.ZERO, Duration.ofSeconds(-1))) {
+			assertThatIllegalArgumentException()
+				.isThrownBy(
+						() -> DefaultOrderedAsyncScheduler.builder().progress(listener, delay, Duration.ofMinutes(1)))
+				.withMessageStartingWith("The time before the first report of progress must be more than zero");
+		}
 	}
 
 	private static ProgressPace pace(long initial, long greatest) {

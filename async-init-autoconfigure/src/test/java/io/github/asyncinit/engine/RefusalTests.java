@@ -89,6 +89,21 @@ class RefusalTests {
 		assertThat(ran).hasValue(0);
 	}
 
+	// row 54: the caller may hold a lock that the entry needs
+	@ParameterizedTest
+	@EnumSource(SaturationPolicy.class)
+	void aTrySchedulingIsRefusedWhereTheExecutorWouldRunTheEntryOnTheCallersThread(SaturationPolicy policy) {
+		DefaultOrderedAsyncScheduler scheduler = scheduler(Runnable::run, policy);
+		AtomicInteger ran = new AtomicInteger();
+
+		assertThat(scheduler.trySchedule("entry", (cookie) -> ran.incrementAndGet(), scheduler.domain("d"))).isEmpty();
+
+		scheduler.synchronizeFull();
+		assertThat(ran).hasValue(0);
+		scheduler.schedule("entry", (cookie) -> ran.incrementAndGet());
+		assertThat(ran).hasValue(1);
+	}
+
 	// row 54
 	@Test
 	void waitersOfARefusedEntryAreReleased() {

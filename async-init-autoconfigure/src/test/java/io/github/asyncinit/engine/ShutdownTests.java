@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +26,7 @@ import static org.awaitility.Awaitility.await;
  */
 class ShutdownTests {
 
-	private final DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder().threads(1).build();
+	private DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder().threads(1).build();
 
 	private final Latched gated = new Latched();
 
@@ -163,6 +164,34 @@ class ShutdownTests {
 		stubborn.open();
 		assertThat(returned.returns()).isEqualTo(true);
 		assertThat(this.scheduler.awaitTermination(Duration.ofSeconds(5))).isTrue();
+	}
+
+	// row 63: the one who shuts down is such a function
+	@Test
+	void anEntryThatShutsDownDoesNotWaitForItself() {
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().threads(2).build();
+		Latched other = new Latched();
+		this.scheduler.schedule("other", (cookie) -> {
+			try {
+				other.run(cookie);
+			}
+			catch (InterruptedException ex) {
+				other.run(cookie);
+			}
+		});
+		other.started();
+		List<Boolean> terminated = new CopyOnWriteArrayList<>();
+		this.scheduler.schedule("shutting down", (cookie) -> {
+			this.scheduler.shutdownNow();
+			Thread.interrupted();
+			terminated.add(this.scheduler.awaitTermination(Duration.ofMillis(50)));
+			other.open();
+			terminated.add(this.scheduler.awaitTermination(Duration.ofMinutes(1)));
+		});
+
+		await().until(() -> terminated.size() == 2);
+
+		assertThat(terminated).containsExactly(false, true);
 	}
 
 	// row 63

@@ -59,7 +59,7 @@ class StartCursorTests {
 
 		Retirement retirement = new Retirement(this.scheduler.engine);
 		retirement.succeed(running);
-		retirement.launch();
+		retirement.launch(true);
 
 		assertThat(this.domain.claimNext()).extracting((entry) -> entry.cookie).isEqualTo(held);
 	}

@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncEntryInfo;
@@ -136,7 +137,43 @@ class WatchdogTests {
 	}
 
 	@Test
-	void aWatchdogThatBrokeIsReplaced() {
+	void timeOfAnEntryThatRunsInlineIsNotCounted() {
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().maxPending(1).timeout(Duration.ofMillis(100)).build();
+		AsyncCookie outer = this.scheduler.schedule("outer", (cookie) -> this.scheduler.schedule("inner", this.gated,
+				this.scheduler.domain("d"), EntryOptions.DEFAULTS.withTimeout(Duration.ZERO)));
+		this.gated.started();
+
+		Call await = Call.of(() -> this.scheduler.await(outer)).blocks();
+		await.blocks();
+		this.gated.open();
+
+		await.returns();
+		this.scheduler.synchronizeFull();
+	}
+
+	@Test
+	void theWatchdogRunsNoEntryForAnExecutorWithoutThreads() {
+		AtomicReference<Thread> ranOn = new AtomicReference<>();
+		AtomicBoolean accepts = new AtomicBoolean(true);
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor((task) -> {
+			if (accepts.getAndSet(false)) {
+				new Thread(task, "only").start();
+			}
+			else {
+				task.run();
+			}
+		}).timeout(Duration.ofMillis(100)).build();
+		this.scheduler.schedule("slow", this.gated);
+		this.gated.started();
+		AsyncCookie next = this.scheduler.scheduleInOrder("next", (cookie) -> ranOn.set(Thread.currentThread()));
+
+		Call.of(() -> this.scheduler.synchronize(next.next())).returns();
+
+		assertThat(ranOn.get().getName()).doesNotContain("watchdog");
+	}
+
+	@Test
+	void aWatchdogThatBrokeGoesOn() {
 		AtomicBoolean broken = new AtomicBoolean();
 		this.scheduler = DefaultOrderedAsyncScheduler.builder().timeout(Duration.ofMillis(100)).ticker(() -> {
 			if (Thread.currentThread().getName().endsWith("watchdog") && broken.compareAndSet(false, true)) {
@@ -145,15 +182,6 @@ class WatchdogTests {
 			return System.nanoTime();
 		}).build();
 		AsyncCookie slow = this.scheduler.schedule("slow", this.gated);
-		this.gated.started();
-		await().dontCatchUncaughtExceptions().untilTrue(broken);
-
-		// whatever is scheduled next looks for a watchdog
-		Call.of(() -> await().dontCatchUncaughtExceptions().until(() -> {
-			this.scheduler.schedule("next", (cookie) -> {
-			});
-			return this.scheduler.isComplete(slow);
-		})).returns();
 
 		assertThatExceptionOfType(AsyncInitException.class).isThrownBy(() -> this.scheduler.await(slow))
 			.withCauseInstanceOf(AsyncInitTimeoutException.class);
@@ -203,6 +231,28 @@ class WatchdogTests {
 		Call.of(this.scheduler::synchronizeFull).returns();
 
 		assertThat(ran).hasValue(1);
+	}
+
+	@Test
+	void neitherDoesOneThatThrowsACheckedException() {
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().listener(new EntryListener() {
+			@Override
+			public void completed(AsyncCookie cookie, AsyncEntryInfo.State state, Throwable failure) {
+				FailureTests.sneakyThrow(new Exception("of another language"));
+			}
+
+			@Override
+			public void waiting(AsyncCookie inside, String waitsFor, List<String> entries) {
+				FailureTests.sneakyThrow(new Exception("of another language"));
+			}
+		}).build();
+		this.scheduler.schedule("entry", this.gated);
+		this.gated.started();
+
+		Call full = Call.of(this.scheduler::synchronizeFull).blocks();
+		this.gated.open();
+
+		full.returns();
 	}
 
 	@Test

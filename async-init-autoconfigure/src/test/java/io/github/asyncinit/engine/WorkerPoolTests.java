@@ -186,6 +186,43 @@ class WorkerPoolTests {
 	}
 
 	@Test
+	void itIsRefusedTooWhereTheThreadCannotEvenBeCreated() throws Exception {
+		AtomicBoolean broken = new AtomicBoolean(true);
+		this.pool = new WorkerPool(1, LONG, (task, name) -> {
+			if (broken.get()) {
+				throw new InternalError("planned");
+			}
+			return new WorkerThread(task, name);
+		});
+		AtomicInteger refused = new AtomicInteger();
+
+		assertThatExceptionOfType(InternalError.class).isThrownBy(() -> this.pool.execute(refused::incrementAndGet));
+
+		broken.set(false);
+		CountDownLatch ran = new CountDownLatch(1);
+		this.pool.execute(ran::countDown);
+		pass(ran);
+		assertThat(refused).hasValue(0);
+	}
+
+	@Test
+	void aHandlerThatThrowsDoesNotHarmTheNextTask() {
+		this.pool = pool(1, LONG);
+		CountDownLatch ran = new CountDownLatch(1);
+		this.pool.execute(() -> {
+			Thread.currentThread().setUncaughtExceptionHandler((thread, ex) -> {
+				throw new IllegalStateException("planned, too");
+			});
+			throw new IllegalStateException("planned");
+		});
+		this.pool.execute(ran::countDown);
+
+		pass(ran);
+
+		assertThat(made()).hasSize(1);
+	}
+
+	@Test
 	void goesOnWithTheThreadsThatThereAre() {
 		this.pool = pool(4, LONG);
 		CountDownLatch ran = new CountDownLatch(100);
