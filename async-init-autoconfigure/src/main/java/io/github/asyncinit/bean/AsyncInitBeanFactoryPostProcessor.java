@@ -125,7 +125,7 @@ public class AsyncInitBeanFactoryPostProcessor
 		if (this.enabled) {
 			// what is registered first is destroyed last
 			factory.registerDisposableBean(AsyncBeanDestruction.NAME, destruction::destroyRest);
-			beans.monitor(new CreationMonitor(factory, beans::schedulerIfAny, beans.barrier()));
+			beans.monitor(new CreationMonitor(factory, beans::schedulerIfAny, beans.barrier(), beans.dependencies()));
 		}
 		factory.setApplicationStartup(listener.creations().around(factory.getApplicationStartup()));
 	}

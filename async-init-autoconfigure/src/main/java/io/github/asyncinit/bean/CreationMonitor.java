@@ -50,6 +50,8 @@ final class CreationMonitor {
 
 	private final PredecessorCreation predecessors;
 
+	private final Dependencies dependencies;
+
 	private final Thread main = Thread.currentThread();
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -72,12 +74,14 @@ final class CreationMonitor {
 	 * Creates a monitor. The current thread is taken for the main one.
 	 * @param scheduler the scheduler, if it exists already
 	 * @param mainThread is told what the main thread is about to do
+	 * @param dependencies is told what initializers have created
 	 */
 	CreationMonitor(DefaultListableBeanFactory beanFactory, Supplier<@Nullable DefaultOrderedAsyncScheduler> scheduler,
-			MainThread mainThread) {
+			MainThread mainThread, Dependencies dependencies) {
 		this.beanFactory = beanFactory;
 		this.scheduler = scheduler;
 		this.mainThread = mainThread;
+		this.dependencies = dependencies;
 		this.predecessors = new PredecessorCreation(beanFactory);
 		this.threads = new CreatingThreads(beanFactory, scheduler, this.main);
 		this.stalled = new StalledCreations(beanFactory, this.threads, this.lock, this.ended);
@@ -125,6 +129,9 @@ final class CreationMonitor {
 				this.turns.await(current, beanName, outermost);
 			}
 			this.threads.begin(current, beanName);
+			if (current != this.main && this.threads.isSingleton(beanName)) {
+				this.dependencies.creating(beanName);
+			}
 		}
 		finally {
 			this.lock.unlock();
@@ -199,6 +206,7 @@ final class CreationMonitor {
 				this.created.clear();
 			}
 			else if (beanName != null && this.threads.isSingleton(beanName)) {
+				this.dependencies.created(beanName);
 				this.created.add(0, beanName);
 			}
 		}

@@ -4,15 +4,25 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
 /**
- * What the container knows of who needs whom.
+ * What the container knows of who needs whom. When it destroys a bean, it destroys the
+ * dependents first, complete or not, and forgets what they need. That of a bean which an
+ * initializer still has created must not be missed then, so such a bean gets something
+ * more to need, and is looked at for that.
  */
 final class Dependencies {
+
+	/** What every bean needs that an initializer has created. There is no such bean. */
+	private static final String WITNESS = Dependencies.class.getName() + ".witness";
+
+	private final Set<String> creating = ConcurrentHashMap.newKeySet();
 
 	private final DefaultListableBeanFactory beanFactory;
 
@@ -24,7 +34,33 @@ final class Dependencies {
 	 * Returns what a bean was injected with, depends-on included.
 	 */
 	List<String> of(String beanName) {
-		return List.of(this.beanFactory.getDependenciesForBean(beanName));
+		return Stream.of(this.beanFactory.getDependenciesForBean(beanName))
+			.filter((name) -> !name.equals(WITNESS))
+			.toList();
+	}
+
+	/**
+	 * An initializer begins to have a bean created.
+	 */
+	void creating(String beanName) {
+		this.beanFactory.registerDependentBean(WITNESS, beanName);
+		this.creating.add(beanName);
+	}
+
+	/**
+	 * The initializer is done with that, well or not.
+	 */
+	void created(String beanName) {
+		this.creating.remove(beanName);
+	}
+
+	/**
+	 * Whether the container has forgotten what a bean needs that an initializer has
+	 * created, because it destroys its beans meanwhile.
+	 */
+	boolean areForgotten(String beanName) {
+		return this.creating.contains(beanName)
+				&& !List.of(this.beanFactory.getDependenciesForBean(beanName)).contains(WITNESS);
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.Set;
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.GateMode;
 
+import org.springframework.beans.factory.BeanCreationNotAllowedException;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
 /**
@@ -76,12 +77,18 @@ final class DependencyWaits {
 	/**
 	 * Returns what a bean was injected with, directly or through others, that is
 	 * asynchronous and without a gate of its own.
+	 * @throws BeanCreationNotAllowedException if that is not known any more
 	 */
 	List<String> ungatedDependencies(String beanName) {
 		if (!this.ungated) {
 			return List.of();
 		}
-		return this.beans.dependencies().all(beanName).stream().filter((name) -> {
+		Set<String> all = this.beans.dependencies().all(beanName);
+		if (this.beans.dependencies().areForgotten(beanName)) {
+			throw new BeanCreationNotAllowedException(beanName,
+					"Its initialization does not begin any more, because the container destroys its singletons");
+		}
+		return all.stream().filter((name) -> {
 			AsyncBean bean = this.beans.get(name);
 			return bean != null && bean.gate() == GateMode.DEPENDENTS;
 		}).toList();

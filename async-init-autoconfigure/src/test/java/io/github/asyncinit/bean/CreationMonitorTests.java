@@ -144,7 +144,7 @@ class CreationMonitorTests {
 
 		try (DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder().build()) {
 			CreationMonitor monitor = new CreationMonitor(beanFactory, () -> scheduler, () -> {
-			});
+			}, new Dependencies(beanFactory));
 			scheduler.schedule("asking", (cookie) -> {
 				monitor.begin("unrelated", true);
 				begun.countDown();

@@ -5,6 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 import io.github.asyncinit.AsyncInit;
+import io.github.asyncinit.GateMode;
 import io.github.asyncinit.OrderedAsyncScheduler;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -91,6 +92,22 @@ class LatecomerTests {
 						context.getBeanFactory().registerDependentBean("late", dependent);
 					})))
 			.run((context) -> assertThat(context).hasFailed());
+	}
+
+	/**
+	 * What the late bean is injected with has no gate, and is the first that the
+	 * container destroys: after its dependents.
+	 */
+	@Test
+	void doesNotForgetWhatABeanNeedsThatAnInitializerHasCreated() {
+		AsyncContexts.runner()
+			.withUserConfiguration(UngatedConfiguration.class)
+			.withBean("events", Events.class, () -> new Events(this.events))
+			.run((context) -> {
+				assertThat(context).getFailure()
+					.satisfies((failure) -> assertThat(failure).hasRootCauseMessage("too early"));
+				assertThat(this.events).containsExactly("interrupted");
+			});
 	}
 
 	@Test
@@ -208,6 +225,56 @@ class LatecomerTests {
 
 	}
 
+	/**
+	 * An initializer has a bean created that is in the midst of it when the refresh
+	 * fails.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class UngatedConfiguration {
+
+		private final CountDownLatch registered = new CountDownLatch(1);
+
+		private final CountDownLatch creating = new CountDownLatch(1);
+
+		@Bean
+		Asking asking(BeanFactory beanFactory) {
+			return new Asking(beanFactory, this.registered, "late");
+		}
+
+		@Bean
+		Ungated ungated() {
+			return new Ungated();
+		}
+
+		@Bean
+		Object failing() {
+			this.registered.countDown();
+			Latches.await(this.creating);
+			throw new IllegalStateException("too early");
+		}
+
+		@Bean
+		@Lazy
+		Object late(Ungated ungated, Events events) {
+			this.creating.countDown();
+			try {
+				new CountDownLatch(1).await();
+			}
+			catch (InterruptedException ex) {
+				events.list().add("interrupted");
+			}
+			return new Object() {
+
+				@PostConstruct
+				void start() {
+					events.list().add("used, complete: " + ungated.complete);
+				}
+
+			};
+		}
+
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class LateConfiguration {
 
@@ -311,6 +378,23 @@ class LatecomerTests {
 		void start() {
 			Latches.await(this.registered);
 			this.names.forEach(this.beanFactory::getBean);
+		}
+
+	}
+
+	@AsyncInit(gate = GateMode.DEPENDENTS)
+	static class Ungated implements AutoCloseable {
+
+		private boolean complete;
+
+		@PostConstruct
+		void start() throws InterruptedException {
+			new CountDownLatch(1).await();
+			this.complete = true;
+		}
+
+		@Override
+		public void close() {
 		}
 
 	}
