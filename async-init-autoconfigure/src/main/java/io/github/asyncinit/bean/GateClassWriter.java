@@ -2,8 +2,10 @@ package io.github.asyncinit.bean;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 import org.springframework.asm.ClassWriter;
@@ -11,22 +13,33 @@ import org.springframework.asm.MethodVisitor;
 import org.springframework.asm.Opcodes;
 import org.springframework.asm.Type;
 import org.springframework.cglib.proxy.Dispatcher;
+import org.springframework.cglib.proxy.InvocationHandler;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
  * Writes the class of a gate: a subclass of a bean's class without constructor, whose
  * every method asks the gate for the bean and calls the same method on it. There is
  * nothing else in it, so it is made in a fraction of the time that a general proxy class
- * takes.
+ * takes. What it may not call itself, a {@link ProtectedCall} does.
  */
 final class GateClassWriter {
 
 	/** The name of the field that has the gate. */
 	static final String FIELD = "asyncInitGate";
 
+	/** The name of the static field that has the calls which the class may not make. */
+	static final String CALLS = "asyncInitCalls";
+
 	private static final String GATE = Type.getInternalName(Dispatcher.class);
 
 	private static final String GATE_DESCRIPTOR = Type.getDescriptor(Dispatcher.class);
+
+	private static final String CALL = Type.getInternalName(InvocationHandler.class);
+
+	private static final String CALLS_DESCRIPTOR = Type.getDescriptor(InvocationHandler[].class);
+
+	private static final String CALL_DESCRIPTOR = "(Ljava/lang/Object;Ljava/lang/reflect/Method;[Ljava/lang/Object;)Ljava/lang/Object;";
 
 	private final ClassWriter writer = new ClassWriter(0);
 
@@ -35,6 +48,8 @@ final class GateClassWriter {
 	private final Class<?> superclass;
 
 	private final Set<String> seen = new HashSet<>();
+
+	private final List<InvocationHandler> calls = new ArrayList<>();
 
 	private GateClassWriter(String name, Class<?> superclass) {
 		this.name = name;
@@ -46,17 +61,21 @@ final class GateClassWriter {
 	 * @param className the name of the class, in the package of the superclass
 	 * @param superclass the class of the bean
 	 * @param interfaces more interfaces that the bean implements
-	 * @return the bytes of the class
+	 * @return the class
 	 */
-	static byte[] write(String className, Class<?> superclass, Class<?>[] interfaces) {
+	static Written write(String className, Class<?> superclass, Class<?>[] interfaces) {
 		return new GateClassWriter(className.replace('.', '/'), superclass).write(interfaces);
 	}
 
-	private byte[] write(Class<?>[] interfaces) {
+	private Written write(Class<?>[] interfaces) {
 		String[] names = Arrays.stream(interfaces).map(Type::getInternalName).toArray(String[]::new);
 		this.writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC, this.name, null,
 				Type.getInternalName(this.superclass), names);
 		this.writer.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_SYNTHETIC, FIELD, GATE_DESCRIPTOR, null, null)
+			.visitEnd();
+		this.writer
+			.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC, CALLS, CALLS_DESCRIPTOR, null,
+					null)
 			.visitEnd();
 		for (Class<?> type = this.superclass; type != null && type != Object.class; type = type.getSuperclass()) {
 			for (Method method : ReflectionUtils.getDeclaredMethods(type)) {
@@ -77,7 +96,7 @@ final class GateClassWriter {
 			}
 		}
 		this.writer.visitEnd();
-		return this.writer.toByteArray();
+		return new Written(this.writer.toByteArray(), this.calls.toArray(InvocationHandler[]::new));
 	}
 
 	/**
@@ -88,22 +107,35 @@ final class GateClassWriter {
 		int modifiers = method.getModifiers();
 		if (Modifier.isStatic(modifiers) || Modifier.isPrivate(modifiers)
 				|| !this.seen.add(method.getName() + Type.getMethodDescriptor(method)) || Modifier.isFinal(modifiers)
-				|| isOutOfReach(method) || "finalize".equals(method.getName()) && method.getParameterCount() == 0) {
+				|| "finalize".equals(method.getName()) && method.getParameterCount() == 0) {
+			return;
+		}
+		boolean outOfReach = isOutOfReach(method);
+		if (outOfReach && !ProtectedCall.isPossible(method, this.superclass)) {
 			return;
 		}
 		int access = (modifiers & (Modifier.PUBLIC | Modifier.PROTECTED))
 				| (method.isVarArgs() ? Opcodes.ACC_VARARGS : 0) | (method.isBridge() ? Opcodes.ACC_BRIDGE : 0);
-		String descriptor = Type.getMethodDescriptor(method);
 		String[] exceptions = Arrays.stream(method.getExceptionTypes())
 			.map(Type::getInternalName)
 			.toArray(String[]::new);
-		MethodVisitor code = this.writer.visitMethod(access, method.getName(), descriptor, null, exceptions);
+		MethodVisitor code = this.writer.visitMethod(access, method.getName(), Type.getMethodDescriptor(method), null,
+				exceptions);
 		code.visitCode();
-		code.visitVarInsn(Opcodes.ALOAD, 0);
-		code.visitFieldInsn(Opcodes.GETFIELD, this.name, FIELD, GATE_DESCRIPTOR);
-		code.visitMethodInsn(Opcodes.INVOKEINTERFACE, GATE, "loadObject", "()Ljava/lang/Object;", true);
+		if (outOfReach) {
+			writeReflectiveCall(code, method);
+		}
+		else {
+			writeCall(code, method, owner);
+		}
+		code.visitEnd();
+	}
+
+	private void writeCall(MethodVisitor code, Method method, Class<?> owner) {
+		writeTarget(code);
 		String ownerName = Type.getInternalName(owner);
 		code.visitTypeInsn(Opcodes.CHECKCAST, ownerName);
+		String descriptor = Type.getMethodDescriptor(method);
 		int local = 1;
 		for (Type parameter : Type.getArgumentTypes(descriptor)) {
 			code.visitVarInsn(parameter.getOpcode(Opcodes.ILOAD), local);
@@ -114,7 +146,55 @@ final class GateClassWriter {
 		Type returned = Type.getReturnType(descriptor);
 		code.visitInsn(returned.getOpcode(Opcodes.IRETURN));
 		code.visitMaxs(Math.max(local, returned.getSize()), local);
-		code.visitEnd();
+	}
+
+	/**
+	 * Has a method called that only its own package and subclasses may call, these on
+	 * themselves.
+	 */
+	private void writeReflectiveCall(MethodVisitor code, Method method) {
+		code.visitFieldInsn(Opcodes.GETSTATIC, this.name, CALLS, CALLS_DESCRIPTOR);
+		code.visitIntInsn(Opcodes.SIPUSH, this.calls.size());
+		this.calls.add(new ProtectedCall(method));
+		code.visitInsn(Opcodes.AALOAD);
+		writeTarget(code);
+		code.visitInsn(Opcodes.ACONST_NULL);
+		Class<?>[] parameters = method.getParameterTypes();
+		code.visitIntInsn(Opcodes.SIPUSH, parameters.length);
+		code.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/Object");
+		int local = 1;
+		for (int i = 0; i < parameters.length; i++) {
+			Type parameter = Type.getType(parameters[i]);
+			code.visitInsn(Opcodes.DUP);
+			code.visitIntInsn(Opcodes.SIPUSH, i);
+			code.visitVarInsn(parameter.getOpcode(Opcodes.ILOAD), local);
+			if (parameters[i].isPrimitive()) {
+				Type boxed = Type.getType(ClassUtils.resolvePrimitiveIfNecessary(parameters[i]));
+				code.visitMethodInsn(Opcodes.INVOKESTATIC, boxed.getInternalName(), "valueOf",
+						Type.getMethodDescriptor(boxed, parameter), false);
+			}
+			code.visitInsn(Opcodes.AASTORE);
+			local += parameter.getSize();
+		}
+		code.visitMethodInsn(Opcodes.INVOKEINTERFACE, CALL, "invoke", CALL_DESCRIPTOR, true);
+		Type returned = Type.getType(method.getReturnType());
+		if (method.getReturnType() != void.class) {
+			Type boxed = Type.getType(ClassUtils.resolvePrimitiveIfNecessary(method.getReturnType()));
+			code.visitTypeInsn(Opcodes.CHECKCAST, boxed.getInternalName());
+			if (method.getReturnType().isPrimitive()) {
+				code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, boxed.getInternalName(),
+						method.getReturnType().getName() + "Value", Type.getMethodDescriptor(returned), false);
+			}
+		}
+		code.visitInsn(returned.getOpcode(Opcodes.IRETURN));
+		// the call, the bean, no method, the array twice, an index and an argument
+		code.visitMaxs(8, local);
+	}
+
+	private void writeTarget(MethodVisitor code) {
+		code.visitVarInsn(Opcodes.ALOAD, 0);
+		code.visitFieldInsn(Opcodes.GETFIELD, this.name, FIELD, GATE_DESCRIPTOR);
+		code.visitMethodInsn(Opcodes.INVOKEINTERFACE, GATE, "loadObject", "()Ljava/lang/Object;", true);
 	}
 
 	/**
@@ -126,6 +206,16 @@ final class GateClassWriter {
 		return !Modifier.isPublic(method.getModifiers())
 				&& (!declaring.getPackageName().equals(this.superclass.getPackageName())
 						|| declaring.getClassLoader() != this.superclass.getClassLoader());
+	}
+
+	/**
+	 * A class that was written.
+	 *
+	 * @param bytes its bytes
+	 * @param calls what its static field {@value #CALLS} needs
+	 */
+	@SuppressWarnings("ArrayRecordComponent")
+	record Written(byte[] bytes, InvocationHandler[] calls) {
 	}
 
 }

@@ -83,8 +83,14 @@ final class GateClasses {
 			}
 			String name = superclass.getName() + SUFFIX + NUMBER.getAndIncrement();
 			try {
+				GateClassWriter.Written written = GateClassWriter.write(name, superclass, interfaces);
 				Class<?> type = MethodHandles.privateLookupIn(superclass, MethodHandles.lookup())
-					.defineClass(GateClassWriter.write(name, superclass, interfaces));
+					.defineClass(written.bytes());
+				if (written.calls().length > 0) {
+					Field calls = type.getDeclaredField(GateClassWriter.CALLS);
+					calls.setAccessible(true);
+					calls.set(null, written.calls());
+				}
 				Field field = type.getDeclaredField(GateClassWriter.FIELD);
 				field.setAccessible(true);
 				return new GateClass(type, new UnsafeFactoryInstantiator<>(type), field);

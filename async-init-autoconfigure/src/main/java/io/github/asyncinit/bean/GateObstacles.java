@@ -6,8 +6,11 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import io.github.asyncinit.AsyncInit;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,8 @@ final class GateObstacles {
 	private static final List<String> HARMLESS = List.of("java.lang.", "jakarta.annotation.", "javax.annotation.",
 			"jakarta.inject.", "org.springframework.beans.factory.annotation.", "org.springframework.lang.",
 			"org.jspecify.", "kotlin.", "org.jetbrains.");
+
+	private static final Set<String> OF_ANY_OBJECT = Set.of("clone", "finalize");
 
 	/** With the class, so that it goes when that goes. */
 	private static final ClassValue<Optional<String>> OBSTACLES = new ClassValue<>() {
@@ -80,8 +85,9 @@ final class GateObstacles {
 		if (!hasVisibleConstructor(type)) {
 			return "its class has only private constructors";
 		}
+		Set<String> overridden = new HashSet<>();
 		for (Class<?> current = type; current != null && current != Object.class; current = current.getSuperclass()) {
-			String obstacle = find(current, type, product);
+			String obstacle = find(current, type, product, overridden);
 			if (obstacle != null) {
 				return obstacle;
 			}
@@ -98,9 +104,19 @@ final class GateObstacles {
 		return false;
 	}
 
-	private static @Nullable String find(Class<?> declaring, Class<?> type, boolean product) {
+	/**
+	 * Looks at a class.
+	 * @param overridden the methods that were seen in its subclasses; gets its own
+	 */
+	private static @Nullable String find(Class<?> declaring, Class<?> type, boolean product, Set<String> overridden) {
 		for (Method method : ReflectionUtils.getDeclaredMethods(declaring)) {
-			String obstacle = method.isSynthetic() ? null : find(method, type, product);
+			if (method.isSynthetic()) {
+				continue;
+			}
+			String obstacle = find(method, type, product);
+			if (obstacle == null && !product && !isCalled(method, type, overridden)) {
+				obstacle = "is protected where a proxy cannot call it";
+			}
 			if (obstacle != null) {
 				return "its method '" + method.getName() + "'"
 						+ ((declaring != type) ? " of " + declaring.getName() : "") + " " + obstacle;
@@ -135,6 +151,17 @@ final class GateObstacles {
 		boolean packagePrivate = !visibleOutside && !Modifier.isProtected(modifiers);
 		return (packagePrivate && !isSamePackage(method.getDeclaringClass(), type))
 				? "is package-private in another package, where a proxy cannot override it" : null;
+	}
+
+	/**
+	 * Whether a proxy passes the calls of a method on. What is protected others in its
+	 * package may call, but nobody calls that of a factory, nor what {@link Object} has.
+	 */
+	private static boolean isCalled(Method method, Class<?> type, Set<String> overridden) {
+		boolean first = overridden.add(method.getName() + Arrays.toString(method.getParameterTypes()));
+		return !first || !Modifier.isProtected(method.getModifiers()) || Modifier.isStatic(method.getModifiers())
+				|| FactoryBean.class.isAssignableFrom(type) || ProtectedCall.isPossible(method, type)
+				|| method.getParameterCount() == 0 && OF_ANY_OBJECT.contains(method.getName());
 	}
 
 	private static @Nullable Annotation calledPastProxies(Method method) {

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
+import io.github.asyncinit.ForeignHooks;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.util.ClassUtils;
@@ -35,6 +36,16 @@ class GateClassesTests {
 		assertThat(gate.defaultMethod()).isEqualTo("default field");
 		assertThat(((Supplier<?>) gate).get()).isEqualTo("field");
 		assertThat(this.asked).hasValue(7);
+	}
+
+	@Test
+	void callsProtectedMethodsOfAnotherPackage() throws IOException {
+		Hooked gate = gate(new Hooked());
+
+		assertThat(ForeignHooks.callAll(gate)).isEqualTo("789.010.01112ctrue131415 24 48 true 2 own");
+		assertThat(this.asked).hasValue(7);
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> ForeignHooks.fail(gate))
+			.withMessage("789.010.01112ctrue131415");
 	}
 
 	@Test
@@ -221,6 +232,17 @@ class GateClassesTests {
 		@Override
 		public String call() {
 			return "called";
+		}
+
+	}
+
+	static class Hooked extends ForeignHooks {
+
+		private final String own = "own";
+
+		@Override
+		protected String overridden() {
+			return this.own;
 		}
 
 	}

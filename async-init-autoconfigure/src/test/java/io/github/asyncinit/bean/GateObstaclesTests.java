@@ -1,5 +1,9 @@
 package io.github.asyncinit.bean;
 
+import java.util.AbstractList;
+import java.util.AbstractMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.github.asyncinit.AsyncInit;
@@ -9,10 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -36,6 +42,8 @@ class GateObstaclesTests {
 				arguments(ForeignPackagePrivate.class,
 						"its method 'tables' of " + io.github.asyncinit.ForeignBean.class.getName()
 								+ " is package-private in another package, where a proxy cannot override it"),
+				arguments(OfTheJvm.class,
+						"its method 'removeRange' of java.util.AbstractList is protected where a proxy cannot call it"),
 				arguments(NoCallbacks.class, "it has no initialization callbacks"));
 	}
 
@@ -48,6 +56,12 @@ class GateObstaclesTests {
 			assertThat(AsyncContexts.inlineReason(context, "bean")).isEqualTo(reason);
 			assertThat(context.getBean(Journal.class).events()).allMatch(context.getBean(Journal.class)::ranHere);
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { OverriddenOfTheJvm.class, ClonedOfTheJvm.class, ThreadPoolTaskExecutor.class })
+	void doesNotMindProtectedMethodsThatAProxyCanCall(Class<?> type) {
+		assertThat(GateObstacles.find(type)).isNull();
 	}
 
 	@Test
@@ -147,6 +161,42 @@ class GateObstaclesTests {
 
 		@PostConstruct
 		void start() {
+		}
+
+	}
+
+	@AsyncInit
+	static class OfTheJvm extends AbstractList<String> {
+
+		@PostConstruct
+		void start() {
+		}
+
+		@Override
+		public String get(int index) {
+			return "";
+		}
+
+		@Override
+		public int size() {
+			return 1;
+		}
+
+	}
+
+	static class OverriddenOfTheJvm extends OfTheJvm {
+
+		@Override
+		public void removeRange(int from, int to) {
+		}
+
+	}
+
+	static class ClonedOfTheJvm extends AbstractMap<String, String> {
+
+		@Override
+		public Set<Map.Entry<String, String>> entrySet() {
+			return Set.of();
 		}
 
 	}
