@@ -1,6 +1,7 @@
 package io.github.asyncinit.bean;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 
 import org.springframework.cglib.core.SpringNamingPolicy;
 import org.springframework.cglib.proxy.Callback;
@@ -24,14 +25,18 @@ final class CglibGates {
 
 	private static final CallbackFilter FACTORY_FILTER = new FactoryMethodFilter();
 
-	private static final Class<?>[] CALLBACK_TYPES = { Dispatcher.class, NoOp.class };
+	/** What handles protected methods, which a dispatcher leaves to the proxy itself. */
+	private static final int PROTECTED = 2;
+
+	private static final Class<?>[] CALLBACK_TYPES = { Dispatcher.class, NoOp.class, MethodInterceptor.class };
 
 	private static final Class<?>[] FACTORY_CALLBACK_TYPES = { Dispatcher.class, Dispatcher.class,
-			MethodInterceptor.class };
+			MethodInterceptor.class, MethodInterceptor.class };
 
 	private static final CallbackFilter RUNNER_FILTER = new RunnerMethodFilter();
 
-	private static final Class<?>[] RUNNER_CALLBACK_TYPES = { Dispatcher.class, NoOp.class, MethodInterceptor.class };
+	private static final Class<?>[] RUNNER_CALLBACK_TYPES = { Dispatcher.class, NoOp.class, MethodInterceptor.class,
+			MethodInterceptor.class };
 
 	private static final SpringObjenesis OBJENESIS = new SpringObjenesis();
 
@@ -43,14 +48,22 @@ final class CglibGates {
 	 * @throws IllegalStateException if the JVM does not let a class be made
 	 */
 	static Object gate(Class<?> superclass, Class<?>[] interfaces, Dispatcher gate) {
-		return create(superclass, interfaces, FILTER, CALLBACK_TYPES, gate, NoOp.INSTANCE);
+		return create(superclass, interfaces, FILTER, CALLBACK_TYPES, gate, NoOp.INSTANCE, protectedCalls(gate));
 	}
 
 	/**
 	 * Makes a gate in front of a runner.
 	 */
 	static Object runnerGate(Class<?> superclass, Class<?>[] interfaces, Gate gate, DeferredRun run) {
-		return create(superclass, interfaces, RUNNER_FILTER, RUNNER_CALLBACK_TYPES, gate, NoOp.INSTANCE, run);
+		return create(superclass, interfaces, RUNNER_FILTER, RUNNER_CALLBACK_TYPES, gate, NoOp.INSTANCE,
+				protectedCalls(gate), run);
+	}
+
+	/**
+	 * Makes what has protected methods called on a bean.
+	 */
+	static MethodInterceptor protectedCalls(Dispatcher gate) {
+		return (proxy, method, arguments, call) -> new ProtectedCall(method).invoke(gate.loadObject(), null, arguments);
 	}
 
 	/**
@@ -84,7 +97,8 @@ final class CglibGates {
 
 	/**
 	 * Sends methods to the gate, except those that the class did not override from
-	 * {@link Object}: so a bean can be put into a collection without waiting for it.
+	 * {@link Object}, so a bean can be put into a collection without waiting for it, and
+	 * those that only the JDK may call.
 	 */
 	private static final class ObjectMethodFilter implements CallbackFilter {
 
@@ -92,7 +106,13 @@ final class CglibGates {
 		public int accept(Method method) {
 			boolean inherited = method.getDeclaringClass() == Object.class && (ReflectionUtils.isEqualsMethod(method)
 					|| ReflectionUtils.isHashCodeMethod(method) || ReflectionUtils.isToStringMethod(method));
-			return (inherited || ReflectionUtils.isObjectMethod(method) && "finalize".equals(method.getName())) ? 1 : 0;
+			if (inherited || ReflectionUtils.isObjectMethod(method) && "finalize".equals(method.getName())) {
+				return 1;
+			}
+			if (!Modifier.isProtected(method.getModifiers())) {
+				return 0;
+			}
+			return ProtectedCall.isOpen(method.getDeclaringClass()) ? PROTECTED : 1;
 		}
 
 		@Override
@@ -114,7 +134,7 @@ final class CglibGates {
 
 		@Override
 		public int accept(Method method) {
-			return DeferredRun.isRun(method) ? 2 : FILTER.accept(method);
+			return DeferredRun.isRun(method) ? 3 : FILTER.accept(method);
 		}
 
 		@Override

@@ -1,6 +1,7 @@
 package io.github.asyncinit.bean;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -76,13 +77,17 @@ final class FactoryBeanGate {
 	Callback[] callbacks() {
 		Dispatcher through = () -> this.factory;
 		MethodInterceptor getObject = (Object proxy, Method method, Object[] arguments, MethodProxy call) -> product();
-		return new Callback[] { new Gate(this.bean, this.factory), through, getObject };
+		Gate gate = new Gate(this.bean, this.factory);
+		return new Callback[] { gate, through, getObject, CglibGates.protectedCalls(gate) };
 	}
 
 	/**
 	 * Tells which callback handles a method.
 	 */
 	static int index(Method method) {
+		if (Modifier.isProtected(method.getModifiers())) {
+			return ProtectedCall.isOpen(method.getDeclaringClass()) ? 3 : 0;
+		}
 		return switch (method.getName()) {
 			case "getObject" -> (method.getParameterCount() == 0) ? 2 : 0;
 			case "getObjectType", "isSingleton", "isPrototype", "isEagerInit" ->

@@ -27,7 +27,10 @@ record ProtectedCall(Method method) implements InvocationHandler {
 				&& isVisible(method.getReturnType(), type);
 	}
 
-	private static boolean isOpen(Class<?> declaring) {
+	/**
+	 * Whether methods of a class can be called by reflection.
+	 */
+	static boolean isOpen(Class<?> declaring) {
 		return declaring.getModule().isOpen(declaring.getPackageName(), ProtectedCall.class.getModule());
 	}
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
 import io.github.asyncinit.AsyncInit;
+import io.github.asyncinit.ForeignHooks;
 import jakarta.annotation.PostConstruct;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,8 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultIntroductionAdvisor;
 import org.springframework.aop.support.DelegatingIntroductionInterceptor;
 import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.boot.CommandLineRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.Async;
@@ -67,6 +70,31 @@ class GatedProxiesTests {
 	}
 
 	@Test
+	void callsProtectedMethodsOfARunner() {
+		AsyncContexts.runner().withBean("runner", Runner.class).run((context) -> {
+			Runner runner = context.getBean(Runner.class);
+
+			assertThat(runner.state()).isEqualTo("complete");
+			assertThat(ForeignHooks.callAll(runner)).isEqualTo("789.010.01112ctrue131415 24 48 true 2 complete");
+			assertThat(AsyncContexts.inlineReason(context, "runner")).isEmpty();
+		});
+	}
+
+	@Test
+	void callsProtectedMethodsOfARunnerWithAdvice() {
+		AsyncContexts.runner(AdvisorConfiguration.class)
+			.withBean("runner", Runner.class)
+			.run((context) -> assertThat(context.getBean(Runner.class).state()).isEqualTo("complete"));
+	}
+
+	@Test
+	void callsProtectedMethodsOfAFactory() {
+		AsyncContexts.runner()
+			.withBean("factory", Factory.class)
+			.run((context) -> assertThat(context.getBean(Factory.class).state()).isEqualTo("complete"));
+	}
+
+	@Test
 	void runsTheInitializerOnTheTargetItself() {
 		AsyncContexts.runner(AdvisorConfiguration.class)
 			.withBean("service", Service.class)
@@ -89,6 +117,57 @@ class GatedProxiesTests {
 		AsyncContexts.runner(AdvisorConfiguration.class)
 			.withBean("service", Service.class)
 			.run((context) -> assertThat(AopUtils.isAopProxy(context.getBean(Service.class))).isFalse());
+	}
+
+	@AsyncInit
+	static class Runner extends ForeignHooks implements CommandLineRunner {
+
+		private String state = "half";
+
+		@PostConstruct
+		void start() {
+			this.state = "complete";
+		}
+
+		protected String state() {
+			return this.state;
+		}
+
+		@Override
+		protected String overridden() {
+			return this.state;
+		}
+
+		@Override
+		public void run(String... args) {
+		}
+
+	}
+
+	@AsyncInit
+	static class Factory implements FactoryBean<Callable<String>> {
+
+		private String state = "half";
+
+		@PostConstruct
+		void start() {
+			this.state = "complete";
+		}
+
+		protected String state() {
+			return this.state;
+		}
+
+		@Override
+		public Callable<String> getObject() {
+			return () -> this.state;
+		}
+
+		@Override
+		public Class<?> getObjectType() {
+			return Callable.class;
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
