@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,8 @@ final class CreationObstacles {
 
 		@Override
 		protected Optional<String> computeValue(Class<?> type) {
-			return Optional.ofNullable(isAnnotated(type, Set.of(CONFIGURATION_PROPERTIES)) ? BOUND : ofType(type));
+			return Optional.ofNullable(isAnnotated(type, Set.of(CONFIGURATION_PROPERTIES)) ? BOUND
+					: ofType(type, CreationObstacles::suspicious));
 		}
 
 	};
@@ -106,7 +108,7 @@ final class CreationObstacles {
 		if (type.getName().equals(NULL)) {
 			return "the factory method returned null";
 		}
-		String obstacle = ofType(type);
+		String obstacle = ofType(type, CreationObstacles::injecting);
 		if (obstacle == null) {
 			obstacle = unseen(ClassUtils.getUserClass(type), declared);
 		}
@@ -117,13 +119,18 @@ final class CreationObstacles {
 		return (obstacle != null) ? "it is a " + type.getName() + ", and " + obstacle : null;
 	}
 
-	private static @Nullable String ofType(Class<?> type) {
+	/**
+	 * Looks for what a class asks of the container.
+	 * @param suspicion finds what is wrong with a field. No choice is left once there is
+	 * an instance, so there it has to be sure
+	 */
+	private static @Nullable String ofType(Class<?> type, Function<Field, @Nullable Annotation> suspicion) {
 		if (Aware.class.isAssignableFrom(type)) {
 			return "it is " + aware(type).getSimpleName();
 		}
-		for (Class<?> current = type; current != null && current != Object.class; current = current.getSuperclass()) {
+		for (Class<?> current = type; current != null && !isOfJdk(current); current = current.getSuperclass()) {
 			for (Field field : current.getDeclaredFields()) {
-				Annotation annotation = suspicious(field);
+				Annotation annotation = suspicion.apply(field);
 				if (annotation != null) {
 					return "its field '" + field.getName() + "' has @" + annotation.annotationType().getSimpleName()
 							+ ", so something may be injected";
@@ -155,6 +162,24 @@ final class CreationObstacles {
 			}
 		}
 		return null;
+	}
+
+	private static @Nullable Annotation injecting(Field field) {
+		for (Annotation annotation : field.getDeclaredAnnotations()) {
+			Class<? extends Annotation> type = annotation.annotationType();
+			if (INJECTING.contains(type.getName()) || isAnnotated(type, INJECTING)) {
+				return annotation;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * The JDK, and all superclasses of what is in it, ask for nothing.
+	 */
+	private static boolean isOfJdk(Class<?> type) {
+		String module = type.getModule().getName();
+		return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
 	}
 
 	/**

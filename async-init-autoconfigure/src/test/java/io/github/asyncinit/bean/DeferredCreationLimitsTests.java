@@ -1,6 +1,12 @@
 package io.github.asyncinit.bean;
 
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
@@ -12,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
 import org.springframework.context.ApplicationListener;
@@ -82,6 +89,28 @@ class DeferredCreationLimitsTests {
 			assertThat(context.getBean("properties", Properties.class)).containsEntry("key", "value");
 			assertThat(context.getBean(Shape.class)).isEqualTo(new Circle(3));
 		});
+	}
+
+	@Test
+	void doesNotMindAnnotationsOfFieldsThatInjectNothing() {
+		AsyncContexts.runner(Harmless.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+
+			assertThat(context.getBean("list", List.class)).containsExactly("a", "b", "c");
+			assertThat(context.getBean("map", Map.class)).containsEntry("a", 1).hasSize(2);
+			assertThat(context.getBean("set", Set.class)).containsExactly("a");
+			assertThat(context.getBean("text", CharSequence.class)).hasToString("text");
+			assertThat(context.getBean(Service.class).answer()).isEqualTo("guarded");
+			assertThat(context.getBean(Journal.class).ranAsync("guarded")).isTrue();
+		});
+	}
+
+	@Test
+	void failsWithARemedyWhereAnAnnotationOfTheApplicationInjects() {
+		AsyncContexts.runner(Hiding.class)
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasStackTraceContaining("its field 'journal' has @Injected, so something may be injected")
+				.hasStackTraceContaining("declare what is returned as the return type"));
 	}
 
 	@Test
@@ -429,6 +458,90 @@ class DeferredCreationLimitsTests {
 		@AsyncInit(required = false)
 		Service service() {
 			throw new IllegalStateException("refused");
+		}
+
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@interface GuardedBy {
+
+		String value();
+
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@Autowired
+	@interface Injected {
+
+	}
+
+	static class GuardedService implements Service {
+
+		@GuardedBy("this")
+		private final String answer = "guarded";
+
+		@Override
+		public synchronized String answer() {
+			return this.answer;
+		}
+
+	}
+
+	static class InjectedService implements Service {
+
+		@Injected
+		private Journal journal;
+
+		@Override
+		public String answer() {
+			return this.journal.toString();
+		}
+
+	}
+
+	@Configuration
+	static class Harmless {
+
+		@Bean
+		@AsyncInit
+		List<String> list() {
+			return List.of("a", "b", "c");
+		}
+
+		@Bean
+		@AsyncInit
+		Map<String, Integer> map() {
+			return Map.copyOf(new HashMap<>(Map.of("a", 1, "b", 2)));
+		}
+
+		@Bean
+		@AsyncInit
+		Set<String> set() {
+			return Set.of("a");
+		}
+
+		@Bean
+		@AsyncInit
+		CharSequence text() {
+			return "text";
+		}
+
+		@Bean
+		@AsyncInit
+		Service guarded(Journal journal) {
+			journal.note("guarded");
+			return new GuardedService();
+		}
+
+	}
+
+	@Configuration
+	static class Hiding {
+
+		@Bean
+		@AsyncInit
+		Service service() {
+			return new InjectedService();
 		}
 
 	}
