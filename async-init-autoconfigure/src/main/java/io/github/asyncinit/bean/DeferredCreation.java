@@ -55,6 +55,9 @@ final class DeferredCreation implements Dispatcher {
 	 */
 	private volatile boolean early;
 
+	/** What advice the instance must not lose, once that is known. */
+	private volatile @Nullable AdviceCheck advice;
+
 	private @Nullable Object standIn;
 
 	/**
@@ -120,6 +123,19 @@ final class DeferredCreation implements Dispatcher {
 	}
 
 	/**
+	 * The container has given its advice to the stand-in.
+	 * @throws BeanCreationException if there is an instance already, and it would have
+	 * got other advice
+	 */
+	void advised(AdviceCheck advice) {
+		this.advice = advice;
+		Object instance = this.instance;
+		if (instance != null) {
+			checkAdvice(instance);
+		}
+	}
+
+	/**
 	 * Whether a post-processor needed the instance before it could be made in the entry.
 	 */
 	boolean isEarly() {
@@ -141,14 +157,25 @@ final class DeferredCreation implements Dispatcher {
 				throw new BeanCreationException(this.definition.getResourceDescription(), this.beanName,
 						String.valueOf(ex.getMessage()), ex);
 			}
-			check(instance);
+			check(CreationObstacles.ofInstance(instance.getClass(), this.type));
+			boolean checked = this.advice != null;
+			checkAdvice(instance);
 			this.instance = instance;
+			if (!checked) {
+				// it may have become known meanwhile
+				checkAdvice(instance);
+			}
 		}
 		return instance;
 	}
 
-	private void check(Object instance) {
-		String problem = CreationObstacles.ofInstance(instance.getClass(), this.type);
+	private void checkAdvice(Object instance) {
+		AdviceCheck advice = this.advice;
+		String lost = (advice != null) ? advice.find(instance.getClass()) : null;
+		check((lost != null) ? "a " + instance.getClass().getName() + " " + lost : null);
+	}
+
+	private void check(@Nullable String problem) {
 		if (problem != null) {
 			throw new BeanCreationException(this.definition.getResourceDescription(), this.beanName,
 					"It was created asynchronously as a " + this.type.getName() + ", but " + problem

@@ -59,6 +59,10 @@ class GatePostProcessor implements MergedBeanDefinitionPostProcessor, BeanFactor
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		AsyncBeans beans = this.beans;
 		AsyncBean selected = (beans != null) ? beans.get(beanName) : null;
+		if (beans != null && selected != null && selected.creation != null) {
+			selected.creation
+				.advised(AdviceCheck.of(beans.beanFactory(), beanName, selected.creation.standIn().getClass()));
+		}
 		if (beans == null || selected == null || !selected.isDeferred() || selected.isSubmitted() || selected.bootstraps
 				|| selected.gate() != GateMode.PROXY || (selected.isStandIn(bean) && !selected.runner)) {
 			return bean;

@@ -1,15 +1,29 @@
 package io.github.asyncinit.bean;
 
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+
 import io.github.asyncinit.AsyncInit;
 import jakarta.annotation.PostConstruct;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.constraints.NotEmpty;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.aop.Advisor;
+import org.springframework.aop.ClassFilter;
+import org.springframework.aop.Pointcut;
+import org.springframework.aop.framework.autoproxy.DefaultAdvisorAutoProxyCreator;
+import org.springframework.aop.support.ComposablePointcut;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.aop.support.ExpressionPointcut;
+import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.annotation.Transactional;
@@ -88,6 +102,62 @@ class AspectsTests {
 				.isThrownBy(() -> context.getBean(Greeter.class).greet(""));
 			assertThat(context.getBean(Journal.class).ranAsync("created")).isTrue();
 		});
+	}
+
+	@Test
+	void failsWithARemedyWhereAnAspectAsksForAnAnnotationThatOnlyTheImplementationHas() {
+		AsyncContexts.runner(AdvisorConfiguration.class, DeferredReport.class)
+			.withBean("advisor", Advisor.class, () -> advisor(new AnnotationMatchingPointcut(null, Timed.class)))
+			.run((context) -> assertThat(context.getStartupFailure()).hasStackTraceContaining("'report'")
+				.hasStackTraceContaining("but a " + TimedReport.class.getName() + " gets advice from ")
+				.hasStackTraceContaining(", which its stand-in does not get: declare what is returned")
+				.hasStackTraceContaining("@AsyncInit(creation = false)"));
+	}
+
+	@Test
+	void failsWithARemedyWhereAnAspectAsksForTheClassItself() {
+		AsyncContexts.runner(AdvisorConfiguration.class, DeferredTimedReport.class)
+			.withBean("advisor", Advisor.class, () -> advisor(exactly(TimedReport.class)))
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasStackTraceContaining("but a " + TimedReport.class.getName() + " gets advice from "));
+	}
+
+	@Test
+	void failsWithARemedyWhereAnAspectAsksForAnAnnotationOfTheTarget() {
+		AsyncContexts.runner(AdvisorConfiguration.class, DeferredTimedReport.class)
+			.withBean("advisor", Advisor.class, () -> advisor(new AnyTimedTarget()))
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasStackTraceContaining("but a " + TimedReport.class.getName() + " gets advice from "));
+	}
+
+	@Test
+	void failsEvenIfTheInstanceIsMadeBeforeAdviceIsGiven() {
+		AsyncContexts.runner(AdvisorConfiguration.class, DeferredReport.class)
+			.withBean("advisor", Advisor.class, () -> advisor(new AnnotationMatchingPointcut(null, Timed.class)))
+			.withBean("user", BeanPostProcessor.class, UsingReport::new)
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasStackTraceContaining("but a " + TimedReport.class.getName() + " gets advice from "));
+	}
+
+	@Test
+	void givesAdviceThatTheDeclaredTypeAsksFor() {
+		AsyncContexts.runner(AdvisorConfiguration.class, DeferredTimedReport.class)
+			.withBean("advisor", Advisor.class, () -> advisor(new AnnotationMatchingPointcut(null, Timed.class)))
+			.withBean("other", Advisor.class, () -> advisor(exactly(Orders.class)))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(Report.class).text()).isEqualTo("advised: text");
+				assertThat(context.getBean(Journal.class).ranAsync("created")).isTrue();
+			});
+	}
+
+	private static Advisor advisor(Pointcut pointcut) {
+		MethodInterceptor advice = (invocation) -> "advised: " + invocation.proceed();
+		return new DefaultPointcutAdvisor(pointcut, advice);
+	}
+
+	private static Pointcut exactly(Class<?> type) {
+		return new ComposablePointcut((ClassFilter) (candidate) -> candidate == type);
 	}
 
 	private static boolean inTransaction() {
@@ -239,6 +309,96 @@ class AspectsTests {
 		@Override
 		protected void doRollback(DefaultTransactionStatus status) {
 			this.journal.note("rollback");
+		}
+
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@interface Timed {
+
+	}
+
+	interface Report {
+
+		String text();
+
+	}
+
+	@Timed
+	static class TimedReport implements Report {
+
+		@Override
+		@Timed
+		public String text() {
+			return "text";
+		}
+
+	}
+
+	/**
+	 * Matches any report until a method is called, as such expressions of AspectJ do.
+	 */
+	static class AnyTimedTarget extends ComposablePointcut implements ExpressionPointcut {
+
+		AnyTimedTarget() {
+			super((ClassFilter) Report.class::isAssignableFrom);
+		}
+
+		@Override
+		public String getExpression() {
+			return "@target(" + Timed.class.getName().replace('$', '.') + ") && within(io.github.asyncinit.bean.*)";
+		}
+
+	}
+
+	static class UsingReport implements BeanPostProcessor, PriorityOrdered {
+
+		@Override
+		public int getOrder() {
+			return 0;
+		}
+
+		@Override
+		public Object postProcessBeforeInitialization(Object bean, String beanName) {
+			if (bean instanceof Report report) {
+				assertThat(report.text()).isEqualTo("text");
+			}
+			return bean;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AdvisorConfiguration {
+
+		@Bean
+		static DefaultAdvisorAutoProxyCreator autoProxyCreator() {
+			DefaultAdvisorAutoProxyCreator creator = new DefaultAdvisorAutoProxyCreator();
+			creator.setProxyTargetClass(true);
+			return creator;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class DeferredReport {
+
+		@Bean
+		@AsyncInit
+		Report report() {
+			return new TimedReport();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class DeferredTimedReport {
+
+		@Bean
+		@AsyncInit
+		TimedReport report(Journal journal) {
+			journal.note("created");
+			return new TimedReport();
 		}
 
 	}
