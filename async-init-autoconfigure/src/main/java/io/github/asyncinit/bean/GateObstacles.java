@@ -6,6 +6,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -69,6 +70,9 @@ final class GateObstacles {
 			return null;
 		}
 		if (beanType.isInterface()) {
+			if (Path.class.isAssignableFrom(beanType)) {
+				return "its type is a Path, and file systems take only their own";
+			}
 			return beanType.isSealed() ? "its type is a sealed interface" : null;
 		}
 		Class<?> type = ClassUtils.getUserClass(beanType);

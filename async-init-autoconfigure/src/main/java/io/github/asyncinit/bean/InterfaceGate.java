@@ -16,12 +16,15 @@ import org.springframework.util.ReflectionUtils;
 
 /**
  * A gate in front of something that is known by its interfaces only. Identity methods do
- * not wait.
+ * not wait, unless an interface says what they do, as those of collections do.
  *
  * @param gate the gate
  * @param run defers the work of a runner, or {@code null} for other beans
+ * @param declaresEquals whether an interface has an {@code equals} of its own
+ * @param declaresHashCode whether an interface has a {@code hashCode} of its own
  */
-record InterfaceGate(Dispatcher gate, @Nullable DeferredRun run) implements InvocationHandler {
+record InterfaceGate(Dispatcher gate, @Nullable DeferredRun run, boolean declaresEquals,
+		boolean declaresHashCode) implements InvocationHandler {
 
 	private static final String PROXY_INTERFACES = "org.springframework.aop.";
 
@@ -41,19 +44,27 @@ record InterfaceGate(Dispatcher gate, @Nullable DeferredRun run) implements Invo
 			.toArray(Class<?>[]::new);
 		ClassLoader loader = (classLoader != null) ? classLoader : ClassUtils.getDefaultClassLoader();
 		try {
-			return Proxy.newProxyInstance(loader, types, new InterfaceGate(gate, run));
+			return Proxy.newProxyInstance(loader, types,
+					new InterfaceGate(gate, run, declare(types, "equals", Object.class), declare(types, "hashCode")));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new IllegalStateException("no proxy can be made of " + Arrays.toString(types) + ": " + ex, ex);
 		}
 	}
 
+	private static boolean declare(Class<?>[] types, String name, Class<?>... parameterTypes) {
+		return Arrays.stream(types).anyMatch((type) -> ClassUtils.hasMethod(type, name, parameterTypes));
+	}
+
 	@Override
 	public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
 		if (ReflectionUtils.isEqualsMethod(method)) {
-			return arguments != null && proxy == arguments[0];
+			boolean same = arguments != null && proxy == arguments[0];
+			if (same || !this.declaresEquals) {
+				return same;
+			}
 		}
-		if (ReflectionUtils.isHashCodeMethod(method)) {
+		if (!this.declaresHashCode && ReflectionUtils.isHashCodeMethod(method)) {
 			return System.identityHashCode(proxy);
 		}
 		if (this.run != null && DeferredRun.isRun(method)) {

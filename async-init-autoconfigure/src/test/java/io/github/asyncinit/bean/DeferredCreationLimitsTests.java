@@ -2,6 +2,8 @@ package io.github.asyncinit.bean;
 
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +88,9 @@ class DeferredCreationLimitsTests {
 			assertThat(context.getBean(ForkJoinPool.class).submit(() -> "answer").get()).isEqualTo("answer");
 			assertThat(context.getBean(ScheduledThreadPoolExecutor.class).submit(() -> "answer").get())
 				.isEqualTo("answer");
+			assertThat(Files.exists(context.getBean(Path.class))).isTrue();
+			assertThat(AsyncContexts.inlineReason(context, "path"))
+				.contains("its type is a Path, and file systems take only their own");
 			assertThat(context.getBean("properties", Properties.class)).containsEntry("key", "value");
 			assertThat(context.getBean(Shape.class)).isEqualTo(new Circle(3));
 		});
@@ -102,6 +107,21 @@ class DeferredCreationLimitsTests {
 			assertThat(context.getBean("text", CharSequence.class)).hasToString("text");
 			assertThat(context.getBean(Service.class).answer()).isEqualTo("guarded");
 			assertThat(context.getBean(Journal.class).ranAsync("guarded")).isTrue();
+		});
+	}
+
+	@Test
+	void equalsWhatItsInterfaceSaysThatItEquals() {
+		AsyncContexts.runner(Harmless.class).run((context) -> {
+			Map<?, ?> map = context.getBean("map", Map.class);
+			Service service = context.getBean(Service.class);
+
+			assertThat(map.equals(Map.of("a", 1, "b", 2))).isTrue();
+			assertThat(map.equals(Map.of("a", 1))).isFalse();
+			assertThat(map).isEqualTo(map).hasSameHashCodeAs(Map.of("a", 1, "b", 2));
+			assertThat(context.getBean("list", List.class)).isEqualTo(List.of("a", "b", "c"));
+			assertThat(service).isEqualTo(service).isNotEqualTo(new GuardedService());
+			assertThat(service.hashCode()).isEqualTo(System.identityHashCode(service));
 		});
 	}
 
@@ -430,6 +450,12 @@ class DeferredCreationLimitsTests {
 			Properties properties = new Properties();
 			properties.setProperty("key", "value");
 			return properties;
+		}
+
+		@Bean
+		@AsyncInit
+		Path path() {
+			return Path.of("").toAbsolutePath();
 		}
 
 		@Bean
