@@ -4,6 +4,7 @@ import java.lang.reflect.Executable;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.asyncinit.GateMode;
@@ -33,9 +34,13 @@ final class DeferredCreations {
 	/** The beans whose attributes ask for it. */
 	private volatile Set<String> selected = Set.of();
 
-	DeferredCreations(AsyncBeanSelector selector, InlineRules inlineRules) {
+	/** Waits for what the bean of a name depends on. */
+	private final Consumer<String> predecessors;
+
+	DeferredCreations(AsyncBeanSelector selector, InlineRules inlineRules, Consumer<String> predecessors) {
 		this.selector = selector;
 		this.inlineRules = inlineRules;
+		this.predecessors = predecessors;
 	}
 
 	void select(Set<String> beanNames) {
@@ -78,10 +83,19 @@ final class DeferredCreations {
 	}
 
 	/**
-	 * Leaves the creation of a bean on the main thread.
+	 * Whether the attributes of a bean ask for it, which does not mean that it can be.
+	 */
+	boolean isSelected(String beanName) {
+		return this.selected.contains(beanName);
+	}
+
+	/**
+	 * Leaves the creation of a bean on the main thread. It is about to happen, so what
+	 * the bean depends on must be complete.
 	 * @param obstacle why, as a clause
 	 */
 	void refuse(String beanName, String obstacle) {
+		this.predecessors.accept(beanName);
 		this.refused.put(beanName, "it is created on the main thread because " + obstacle);
 	}
 

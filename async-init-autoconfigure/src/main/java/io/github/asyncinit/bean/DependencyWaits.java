@@ -44,6 +44,13 @@ final class DependencyWaits {
 	}
 
 	/**
+	 * Waits for what the definition of a bean depends on.
+	 */
+	void awaitPredecessors(String beanName) {
+		await(this.beans.dependencies().dependsOn(beanName));
+	}
+
+	/**
 	 * Waits for what a bean names as what comes before it.
 	 */
 	void awaitExplicitly(AsyncBean bean) {

@@ -11,6 +11,7 @@ import org.springframework.cglib.proxy.Callback;
 import org.springframework.cglib.proxy.Dispatcher;
 import org.springframework.cglib.proxy.MethodInterceptor;
 import org.springframework.cglib.proxy.MethodProxy;
+import org.springframework.core.ResolvableType;
 import org.springframework.util.Assert;
 
 /**
@@ -52,6 +53,16 @@ final class FactoryBeanGate {
 			return obstacle;
 		}
 		return null;
+	}
+
+	/**
+	 * Whether the class of a factory lets expect that there is no such obstacle. Only an
+	 * instance can tell for certain.
+	 */
+	static boolean isExpected(Class<?> factoryType) {
+		Class<?> product = ResolvableType.forClass(factoryType).as(FactoryBean.class).getGeneric().resolve();
+		return product != null && product != Object.class && (!isReplaceable(factoryType)
+				|| GateObstacles.find(factoryType) == null || GateObstacles.ofProduct(product) == null);
 	}
 
 	/**

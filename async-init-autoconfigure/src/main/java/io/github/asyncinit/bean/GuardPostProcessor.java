@@ -1,6 +1,7 @@
 package io.github.asyncinit.bean;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,15 +41,15 @@ class GuardPostProcessor implements SmartInstantiationAwareBeanPostProcessor, De
 		if (this.beans != null) {
 			this.beans.instantiating(beanName);
 		}
-		awaitPredecessors(beanClass, beanName);
+		awaitPredecessors(beanName, (takeover) -> takeover.willBeDeferred(beanName, beanClass));
 		return null;
 	}
 
-	private void awaitPredecessors(Class<?> beanClass, String beanName) {
+	private void awaitPredecessors(String beanName, Predicate<Takeover> deferred) {
 		AsyncBeans beans = this.beans;
 		if (beans != null && !beans.isEmpty()) {
 			List<String> dependsOn = beans.dependencies().dependsOn(beanName);
-			if (!dependsOn.isEmpty() && !beans.takeover().willBeDeferred(beanName, beanClass)) {
+			if (!dependsOn.isEmpty() && !deferred.test(beans.takeover())) {
 				beans.waits().await(dependsOn);
 			}
 		}
@@ -67,7 +68,7 @@ class GuardPostProcessor implements SmartInstantiationAwareBeanPostProcessor, De
 		if (this.beans != null) {
 			// a factory may have been instantiated for its type before those existed, and
 			// the container asks before an instantiation only once
-			awaitPredecessors(bean.getClass(), beanName);
+			awaitPredecessors(beanName, (takeover) -> takeover.isDeferred(beanName));
 			this.beans.waits().awaitUngated(beanName, bean);
 		}
 		return bean;

@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.InstantiationStrategy;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -36,7 +37,8 @@ final class Takeover {
 		this.beanFactory = beans.beanFactory();
 		this.selector = selector;
 		this.inlineRules = beans.inlineRules();
-		this.deferredCreations = new DeferredCreations(selector, this.inlineRules);
+		this.deferredCreations = new DeferredCreations(selector, this.inlineRules,
+				(beanName) -> beans.waits().awaitPredecessors(beanName));
 	}
 
 	/**
@@ -196,7 +198,8 @@ final class Takeover {
 
 	/**
 	 * Whether a definition tells that its bean will be initialized asynchronously, so
-	 * that its entry gets an edge where a synchronous bean would have to wait.
+	 * that its entry gets an edge where a synchronous bean would have to wait. Where the
+	 * body of its factory method is to be put off and cannot be, it waits then.
 	 */
 	boolean willBeDeferred(String beanName, Class<?> beanClass) {
 		// an inner bean has no definition of its own name
@@ -207,7 +210,29 @@ final class Takeover {
 			return false;
 		}
 		EntryAttributes attributes = this.selector.attributes(beanName, definition, beanClass);
-		return attributes != null && this.inlineRules.reason(definition, beanClass, attributes.gate()) == null;
+		return attributes != null && hasWork(beanName, definition, beanClass)
+				&& this.inlineRules.reason(definition, beanClass, attributes.gate()) == null
+				&& !TestSpies.isSpied(this.beanFactory, beanName);
+	}
+
+	/**
+	 * Whether a class tells that there will be something to do in the entry of its bean.
+	 */
+	private boolean hasWork(String beanName, RootBeanDefinition definition, Class<?> beanClass) {
+		if (FactoryBean.class.isAssignableFrom(beanClass)) {
+			return BootstrapExecutors.isSupported(beanClass) || FactoryBeanGate.isExpected(beanClass)
+					&& InitializationCallbacks.isPresent(definition, beanClass);
+		}
+		return this.deferredCreations.isSelected(beanName) || InitializationCallbacks.isPresent(definition, beanClass);
+	}
+
+	/**
+	 * Whether a bean that was instantiated is to be initialized asynchronously, as far as
+	 * that can be known before its dependencies are injected.
+	 */
+	boolean isDeferred(String beanName) {
+		AsyncBean bean = this.beans.get(beanName);
+		return bean != null && bean.attributes != null && bean.isDeferred();
 	}
 
 }

@@ -5,8 +5,13 @@ import java.util.concurrent.CountDownLatch;
 import io.github.asyncinit.AsyncInit;
 import io.github.asyncinit.GateMode;
 import jakarta.annotation.PostConstruct;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -49,6 +54,35 @@ class EdgeTests {
 			.withBean("inline", InlineDependent.class)
 			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("database",
 					"inline constructed", "inline started"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { RefusedBody.class, RefusedBodyAfter.class, WithoutAnyCallbacks.class,
+			ListedWithoutCallbacks.class })
+	void makesOnTheMainThreadOnlyAfterTheAsynchronousOneWhatItDependsOn(Class<?> dependent) {
+		this.runner.withUserConfiguration(SlowDatabase.class, dependent)
+			.withPropertyValues("async-init.beans=listed")
+			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("database", "made"));
+	}
+
+	@Test
+	void makesAFactoryThatDoesNotTellItsProductOnlyAfterTheAsynchronousOneThatItDependsOn() {
+		Worker database = new Worker().untilWaiting(Thread.currentThread());
+
+		this.runner.withPropertyValues("async-init.beans=database")
+			.withBean("database", Worker.class, () -> database)
+			.withBean("untold", UntoldProduct.class, () -> new UntoldProduct(database.isComplete()),
+					(definition) -> definition.setDependsOn("database"))
+			.run((context) -> assertThat(context.getBean(UntoldProduct.class).madeAfterDatabase).isTrue());
+	}
+
+	@Test
+	void constructsABeanWhileOnlyItsCallbacksHaveToWait() {
+		this.runner.withUserConfiguration(GatedDatabase.class)
+			.withBean("bean", ConstructedBefore.class)
+			.withBean("release", Releasing.class)
+			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("constructed",
+					"released", "database", "initialized"));
 	}
 
 	@Test
@@ -234,6 +268,103 @@ class EdgeTests {
 		@PostConstruct
 		void start() {
 			this.journal.note("inline started");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class RefusedBody {
+
+		@Bean
+		@AsyncInit
+		@DependsOn("database")
+		Injected injected(Journal journal) {
+			journal.note("made");
+			return new Injected();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class RefusedBodyAfter {
+
+		@Bean
+		@AsyncInit(after = "database")
+		Injected injected(Journal journal) {
+			journal.note("made");
+			return new Injected();
+		}
+
+	}
+
+	static class Injected {
+
+		@Autowired
+		private Journal journal;
+
+	}
+
+	@AsyncInit
+	@DependsOn("database")
+	static class WithoutAnyCallbacks {
+
+		WithoutAnyCallbacks(Journal journal) {
+			journal.note("made");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ListedWithoutCallbacks {
+
+		@Bean
+		@DependsOn("database")
+		Object listed(Journal journal) {
+			journal.note("made");
+			return "listed";
+		}
+
+	}
+
+	@AsyncInit
+	static class UntoldProduct implements FactoryBean<Object>, InitializingBean {
+
+		private final boolean madeAfterDatabase;
+
+		UntoldProduct(boolean madeAfterDatabase) {
+			this.madeAfterDatabase = madeAfterDatabase;
+		}
+
+		@Override
+		public @Nullable Object getObject() {
+			return "product";
+		}
+
+		@Override
+		public @Nullable Class<?> getObjectType() {
+			return null;
+		}
+
+		@Override
+		public void afterPropertiesSet() {
+		}
+
+	}
+
+	@AsyncInit
+	@DependsOn("database")
+	static class ConstructedBefore {
+
+		private final Journal journal;
+
+		ConstructedBefore(Journal journal) {
+			this.journal = journal;
+			journal.note("constructed");
+		}
+
+		@PostConstruct
+		void start() {
+			this.journal.note("initialized");
 		}
 
 	}
