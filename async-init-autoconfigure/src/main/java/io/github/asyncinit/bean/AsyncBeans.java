@@ -14,6 +14,7 @@ import io.github.asyncinit.timeline.TimelineRecorder;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -169,8 +170,12 @@ final class AsyncBeans {
 		return this.beans.isEmpty();
 	}
 
-	@Nullable AsyncBean get(String beanName) {
-		return this.beans.isEmpty() ? null : this.beans.get(this.beanFactory.canonicalName(beanName));
+	/**
+	 * Finds a bean by its name, an alias, or the name by which a factory is asked for.
+	 */
+	@Nullable AsyncBean get(String name) {
+		return this.beans.isEmpty() ? null
+				: this.beans.get(this.beanFactory.canonicalName(BeanFactoryUtils.transformedBeanName(name)));
 	}
 
 	/**

@@ -122,6 +122,7 @@ final class CreationMonitor {
 		if (outermost) {
 			settle();
 		}
+		awaitPredecessors(beanName);
 		this.lock.lock();
 		try {
 			this.turns.await(current, beanName, outermost);
@@ -239,6 +240,18 @@ final class CreationMonitor {
 	}
 
 	/**
+	 * Waits for what a bean depends on, where no post-processor will be asked before it
+	 * is instantiated. It has to be created for that, as the container would do next.
+	 */
+	private void awaitPredecessors(String beanName) {
+		List<String> predecessors = this.predecessors.unasked(beanName);
+		if (!predecessors.isEmpty()) {
+			this.predecessors.create(beanName, predecessors);
+			this.mainThread.await(predecessors);
+		}
+	}
+
+	/**
 	 * Creates what a bean depends on, where a failure could destroy it from another
 	 * thread than the one that creates it.
 	 * @return whether anything was created
@@ -263,7 +276,8 @@ final class CreationMonitor {
 	}
 
 	/**
-	 * Is told what the main thread is about to do, on that thread. May wait, and throw.
+	 * Is told what the main thread is about to do, on that thread, and of beans that have
+	 * to wait for others, on any. May wait, and throw.
 	 */
 	interface MainThread {
 
@@ -277,6 +291,13 @@ final class CreationMonitor {
 		 * Called before each of these.
 		 */
 		default void singletonsInstantiated() {
+		}
+
+		/**
+		 * A bean that depends on others is about to be created.
+		 * @param predecessors the names of these
+		 */
+		default void await(List<String> predecessors) {
 		}
 
 	}

@@ -9,7 +9,10 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 
 /**
  * What the container knows of who needs whom. When it destroys a bean, it destroys the
@@ -72,6 +75,24 @@ final class Dependencies {
 		}
 		String @Nullable [] names = this.beanFactory.getMergedBeanDefinition(beanName).getDependsOn();
 		return (names != null) ? List.of(names) : List.of();
+	}
+
+	/**
+	 * Returns what a bean depends on that the container instantiates without asking a
+	 * post-processor: it belongs to a framework, or a supplier makes it and nobody tells
+	 * its class.
+	 */
+	List<String> dependsOnUnasked(String beanName) {
+		List<String> names = dependsOn(beanName);
+		return (names.isEmpty() || isAsked(this.beanFactory.getMergedBeanDefinition(beanName))) ? List.of() : names;
+	}
+
+	private static boolean isAsked(BeanDefinition definition) {
+		if (definition instanceof AbstractBeanDefinition known && known.isSynthetic()) {
+			return false;
+		}
+		return definition.getBeanClassName() != null || definition.getFactoryMethodName() != null
+				|| definition instanceof RootBeanDefinition root && root.getTargetType() != null;
 	}
 
 	/**

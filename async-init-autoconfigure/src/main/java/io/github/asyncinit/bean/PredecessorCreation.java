@@ -48,6 +48,18 @@ final class PredecessorCreation {
 	}
 
 	/**
+	 * Returns what a bean depends on that does not exist yet and that the container
+	 * instantiates without asking a post-processor. Names that nobody has are its affair.
+	 */
+	List<String> unasked(String beanName) {
+		if (this.beanFactory.containsSingleton(beanName)) {
+			return List.of();
+		}
+		List<String> names = this.dependencies.dependsOnUnasked(beanName);
+		return names.stream().allMatch(this.beanFactory::containsBean) ? names : List.of();
+	}
+
+	/**
 	 * Creates what a bean depends on, unless the current thread does that already.
 	 * @throws org.springframework.beans.BeansException if that fails
 	 */

@@ -119,6 +119,11 @@ final class StartBarrier implements CreationMonitor.MainThread {
 		}
 	}
 
+	@Override
+	public void await(List<String> predecessors) {
+		this.beans.waits().await(predecessors);
+	}
+
 	/**
 	 * Throws the failure of a required entry as soon as the main thread comes by, instead
 	 * of at the barrier.

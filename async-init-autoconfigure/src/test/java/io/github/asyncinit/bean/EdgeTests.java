@@ -1,5 +1,6 @@
 package io.github.asyncinit.bean;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 import io.github.asyncinit.AsyncInit;
@@ -13,10 +14,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.support.InstanceSupplier;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
+import org.springframework.context.support.GenericApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -74,6 +78,53 @@ class EdgeTests {
 			.withBean("untold", UntoldProduct.class, () -> new UntoldProduct(database.isComplete()),
 					(definition) -> definition.setDependsOn("database"))
 			.run((context) -> assertThat(context.getBean(UntoldProduct.class).madeAfterDatabase).isTrue());
+	}
+
+	@Test
+	void instantiatesABeanOnlyAfterTheFactoryThatItDependsOnByTheNameOfFactories() {
+		this.runner.withPropertyValues("async-init.beans=factory")
+			.withBean("factory", WaitingFactory.class)
+			.withBean("dependent", DependsOnFactory.class)
+			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("factory", "made"));
+	}
+
+	@Test
+	void instantiatesABeanOfAFrameworkOnlyAfterTheAsynchronousOneThatItDependsOn() {
+		RootBeanDefinition definition = new RootBeanDefinition(Made.class);
+		definition.setSynthetic(true);
+
+		assertMadeAfterDatabase(definition);
+	}
+
+	@Test
+	void instantiatesABeanWhoseClassNobodyTellsOnlyAfterTheAsynchronousOneThatItDependsOn() {
+		RootBeanDefinition definition = new RootBeanDefinition();
+		definition
+			.setInstanceSupplier(InstanceSupplier.of((bean) -> new Made(bean.getBeanFactory().getBean(Journal.class))));
+
+		assertMadeAfterDatabase(definition);
+	}
+
+	private void assertMadeAfterDatabase(RootBeanDefinition definition) {
+		definition.setDependsOn("database");
+		this.runner.withUserConfiguration(SlowDatabase.class)
+			.withInitializer(
+					(context) -> ((GenericApplicationContext) context).registerBeanDefinition("dependent", definition))
+			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("database", "made"));
+	}
+
+	@Test
+	void leavesACycleOfDependsOnOfBeansOfAFrameworkToTheContainer() {
+		this.runner.withUserConfiguration(SlowDatabase.class).withInitializer((context) -> {
+			for (String name : List.of("one", "two")) {
+				RootBeanDefinition definition = new RootBeanDefinition(Made.class);
+				definition.setSynthetic(true);
+				definition.setDependsOn("database", "one".equals(name) ? "two" : "one");
+				((GenericApplicationContext) context).registerBeanDefinition(name, definition);
+			}
+		})
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasStackTraceContaining("Circular depends-on relationship"));
 	}
 
 	@Test
@@ -268,6 +319,42 @@ class EdgeTests {
 		@PostConstruct
 		void start() {
 			this.journal.note("inline started");
+		}
+
+	}
+
+	static class Made {
+
+		Made(Journal journal) {
+			journal.note("made");
+		}
+
+	}
+
+	@DependsOn("&factory")
+	static class DependsOnFactory extends Made {
+
+		DependsOnFactory(Journal journal) {
+			super(journal);
+		}
+
+	}
+
+	static class WaitingFactory extends Worker implements FactoryBean<Runnable> {
+
+		WaitingFactory() {
+			untilWaiting(Thread.currentThread());
+		}
+
+		@Override
+		public Runnable getObject() {
+			return () -> {
+			};
+		}
+
+		@Override
+		public Class<?> getObjectType() {
+			return Runnable.class;
 		}
 
 	}
