@@ -1,5 +1,6 @@
 package io.github.asyncinit.bean;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryInitializer;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
@@ -16,7 +17,10 @@ class SingletonPhaseInitializer implements BeanFactoryInitializer<ConfigurableLi
 		AsyncBeans beans = AsyncBeans.of(beanFactory);
 		beans.inlineRules().singletonPhase();
 		BackgroundExecutor.installForBeans(beanFactory);
-		beans.takeover().hoisted().forEach(beanFactory::getBean);
+		for (String name : beans.takeover().hoisted()) {
+			// the product of a factory may be one that nobody can get without waiting
+			beanFactory.getBean(beanFactory.isFactoryBean(name) ? BeanFactory.FACTORY_BEAN_PREFIX + name : name);
+		}
 	}
 
 }

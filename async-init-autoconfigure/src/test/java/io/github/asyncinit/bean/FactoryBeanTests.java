@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.AbstractFactoryBean;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -126,6 +127,20 @@ class FactoryBeanTests {
 	}
 
 	@Test
+	void hoistsAFactoryWithoutAskingForItsProduct() {
+		Thread main = Thread.currentThread();
+		AsyncContexts.runner()
+			.withPropertyValues("async-init.settings.factory.hoist=true", "async-init.beans=factory")
+			.withBean("other", Other.class)
+			.withBean("factory", FinalProductFactory.class, () -> new FinalProductFactory(main))
+			.run((context) -> {
+				assertThat(context.getBean("factory")).hasToString("product");
+				assertThat(context.getBean(Journal.class).events()).containsExactly("factory injected", "other",
+						"factory");
+			});
+	}
+
+	@Test
 	void bootstrapsAfterWhatItDependsOnWithoutHoldingUpTheMainThread() {
 		AsyncContexts.runner(DependentConfiguration.class)
 			.withPropertyValues("async-init.beans=scripts,engine", "async-init.settings.scripts.gate=dependents")
@@ -217,6 +232,51 @@ class FactoryBeanTests {
 
 		String thread() {
 			return this.thread;
+		}
+
+	}
+
+	static class Other {
+
+		Other(Journal journal) {
+			journal.note("other");
+		}
+
+	}
+
+	/**
+	 * Nobody can stand in front of its product.
+	 */
+	static class FinalProductFactory implements FactoryBean<StringBuilder>, InitializingBean {
+
+		private final Thread main;
+
+		private @Nullable Journal journal;
+
+		FinalProductFactory(Thread main) {
+			this.main = main;
+		}
+
+		@Autowired
+		void setJournal(Journal journal) {
+			this.journal = journal;
+			journal.note("factory injected");
+		}
+
+		@Override
+		public void afterPropertiesSet() {
+			Latches.awaitWaiting(this.main);
+			Objects.requireNonNull(this.journal).note("factory");
+		}
+
+		@Override
+		public StringBuilder getObject() {
+			return new StringBuilder("product");
+		}
+
+		@Override
+		public Class<?> getObjectType() {
+			return StringBuilder.class;
 		}
 
 	}
