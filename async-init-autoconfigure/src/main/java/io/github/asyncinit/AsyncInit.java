@@ -37,7 +37,8 @@ public @interface AsyncInit {
 
 	/**
 	 * Name of the entry, as logs, charts, errors and {@link #after()} use it. Default:
-	 * the bean name, for a method of a bean {@code <bean name>.<method name>}.
+	 * the bean name, for a method of a bean {@code <bean name>.<method name>}. No other
+	 * entry and no other bean may have it.
 	 * @return the name of the entry
 	 */
 	String name() default "";

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -140,13 +141,30 @@ final class SelectionCheck {
 		Misuse.problems(beanName, definition, type, attributes, methods, this.problems);
 	}
 
+	/**
+	 * The name of a definition, for an alias too and for the {@code &} name of a factory.
+	 */
+	private String canonicalName(String name) {
+		return this.beanFactory.canonicalName(BeanFactoryUtils.transformedBeanName(name));
+	}
+
 	private @Nullable Class<?> type(String beanName) {
 		boolean factory = this.beanFactory.isFactoryBean(beanName);
 		return this.beanFactory.getType(factory ? BeanFactory.FACTORY_BEAN_PREFIX + beanName : beanName, false);
 	}
 
 	private void note(String beanName, EntryAttributes attributes) {
-		this.entries.put(attributes.name(), beanName);
+		String name = attributes.name();
+		String other = this.entries.putIfAbsent(name, beanName);
+		if (other != null) {
+			this.problems.add((other.equals(beanName) ? "Bean '" + beanName + "' has two entries"
+					: "Beans '" + other + "' and '" + beanName + "' each have an entry") + " named '" + name
+					+ "', and 'after' could not tell them apart: give each another name.");
+		}
+		else if (this.beanFactory.containsLocalBean(name) && !canonicalName(name).equals(beanName)) {
+			this.problems.add("Bean '" + beanName + "' has an entry named '" + name + "', as bean '" + name
+					+ "' is, and 'after' could not tell them apart: give the entry another name.");
+		}
 		if (attributes.hoist() && !this.hoisted.contains(beanName)
 				&& !this.beanFactory.getMergedBeanDefinition(beanName).isLazyInit()) {
 			this.hoisted.add(beanName);

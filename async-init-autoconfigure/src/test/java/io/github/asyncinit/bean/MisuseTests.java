@@ -45,6 +45,37 @@ class MisuseTests {
 				.contains("did you mean 'database'?")));
 	}
 
+	@Test
+	void refusesTwoEntriesOfOneName() {
+		this.runner.withBean("one", Warm.class)
+			.withBean("two", Warm.class)
+			.run(failing(
+					(problems) -> assertThat(problems).contains("Beans 'one' and 'two' each have an entry named 'warm'")
+						.contains("give each another name")));
+	}
+
+	@Test
+	void refusesTwoEntriesOfOneNameWithinOneBean() {
+		this.runner.withBean("bean", WarmTwice.class)
+			.run(failing((problems) -> assertThat(problems).contains("Bean 'bean' has two entries named 'warm'")));
+	}
+
+	@Test
+	void refusesAnEntryThatIsNamedLikeAnotherBean() {
+		this.runner.withBean("one", Warm.class)
+			.withBean("warm", Object.class)
+			.run(failing((problems) -> assertThat(problems)
+				.contains("Bean 'one' has an entry named 'warm', as bean 'warm' is")
+				.contains("give the entry another name")));
+	}
+
+	@Test
+	void acceptsAnEntryThatIsNamedByAnAliasOfItsBean() {
+		this.runner.withBean("one", Warm.class)
+			.withInitializer((context) -> context.getBeanFactory().registerAlias("one", "warm"))
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
 	// row 80
 	@Test
 	void refusesACycleOfAfterWithItsPath() {
@@ -142,6 +173,23 @@ class MisuseTests {
 
 		@PostConstruct
 		void start() {
+		}
+
+	}
+
+	@AsyncInit(name = "warm")
+	static class Warm extends Worker {
+
+	}
+
+	static class WarmTwice {
+
+		@AsyncInit(name = "warm")
+		void one() {
+		}
+
+		@AsyncInit(name = "warm")
+		void two() {
 		}
 
 	}
