@@ -194,7 +194,7 @@ final class SelectionCheck {
 				this.problems.add("Bean '" + beanName + "' is to start after '" + name + "', but "
 						+ Misuse.unknown("the name", name, knownNames()) + " Name a bean or an entry that exists.");
 			}
-			else if (!target.equals(beanName)) {
+			else if (!canonicalName(target).equals(beanName)) {
 				targets.add(target);
 			}
 		}
@@ -224,7 +224,8 @@ final class SelectionCheck {
 		}
 	}
 
-	private @Nullable List<String> cycle(String name, Deque<String> path, Set<String> done) {
+	private @Nullable List<String> cycle(String nameOrAlias, Deque<String> path, Set<String> done) {
+		String name = canonicalName(nameOrAlias);
 		if (path.contains(name)) {
 			List<String> cycle = new ArrayList<>(path);
 			cycle = new ArrayList<>(cycle.subList(cycle.indexOf(name), cycle.size()));

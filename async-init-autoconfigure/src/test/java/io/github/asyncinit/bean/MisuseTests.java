@@ -87,6 +87,17 @@ class MisuseTests {
 	}
 
 	@Test
+	void refusesACycleOfAfterByAliases() {
+		this.runner.withBean("one", AfterTwo.class).withBean("other", AfterOne.class).withInitializer((context) -> {
+			context.getBeanFactory().registerAlias("other", "two");
+			context.getBeanFactory().registerAlias("one", "first");
+		})
+			.run(failing(
+					(problems) -> assertThat(problems).containsAnyOf("one -> other -> one", "other -> one -> other")
+						.contains("is a cycle")));
+	}
+
+	@Test
 	void refusesACycleWithinOneBean() {
 		this.runner.withBean("bean", CyclicMethods.class)
 			.run(failing((problems) -> assertThat(problems).contains("within bean 'bean' is a cycle")
@@ -174,6 +185,11 @@ class MisuseTests {
 		@PostConstruct
 		void start() {
 		}
+
+	}
+
+	@AsyncInit(after = "first")
+	static class AfterOne extends Worker {
 
 	}
 
