@@ -179,6 +179,16 @@ final class AsyncBeans {
 	}
 
 	/**
+	 * Finds a bean that the container is creating. Where its singleton is there already,
+	 * what is created is another instance that somebody asks the container to make of the
+	 * class, and that merely has the name.
+	 */
+	@Nullable AsyncBean inCreation(String beanName) {
+		AsyncBean bean = get(beanName);
+		return (bean != null && !this.beanFactory.containsSingleton(bean.name)) ? bean : null;
+	}
+
+	/**
 	 * Follows the creation of beans.
 	 */
 	void monitor(CreationMonitor monitor) {

@@ -57,7 +57,8 @@ final class DeferredCreations {
 	 */
 	Object instantiate(RootBeanDefinition definition, @Nullable String beanName, @Nullable Executable creator,
 			Class<?> type, Supplier<Object> body) {
-		if (beanName == null || !this.selected.contains(beanName)) {
+		// what is no singleton may have the name of one
+		if (beanName == null || !this.selected.contains(beanName) || !definition.isSingleton()) {
 			return body.get();
 		}
 		this.refused.remove(beanName);

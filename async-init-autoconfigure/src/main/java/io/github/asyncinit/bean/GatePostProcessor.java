@@ -44,7 +44,7 @@ class GatePostProcessor implements MergedBeanDefinitionPostProcessor, BeanFactor
 	@Override
 	public @Nullable Object postProcessBeforeInitialization(Object bean, String beanName) {
 		AsyncBeans beans = this.beans;
-		AsyncBean selected = (beans != null) ? beans.get(beanName) : null;
+		AsyncBean selected = (beans != null) ? beans.inCreation(beanName) : null;
 		if (beans != null && selected != null) {
 			// a no-op where the post-processor for @PostConstruct has done it
 			beans.takeover().begin(beanName, bean);
@@ -58,7 +58,7 @@ class GatePostProcessor implements MergedBeanDefinitionPostProcessor, BeanFactor
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		AsyncBeans beans = this.beans;
-		AsyncBean selected = (beans != null) ? beans.get(beanName) : null;
+		AsyncBean selected = (beans != null) ? beans.inCreation(beanName) : null;
 		if (beans != null && selected != null && selected.creation != null) {
 			selected.creation
 				.advised(AdviceCheck.of(beans.beanFactory(), beanName, selected.creation.standIn().getClass()));

@@ -33,7 +33,7 @@ class SubmissionPostProcessor implements MergedBeanDefinitionPostProcessor, Bean
 
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
-		AsyncBean selected = (this.beans != null) ? this.beans.get(beanName) : null;
+		AsyncBean selected = (this.beans != null) ? this.beans.inCreation(beanName) : null;
 		if (selected != null && selected.creation != null) {
 			selected.creation.prepared();
 		}
@@ -43,7 +43,7 @@ class SubmissionPostProcessor implements MergedBeanDefinitionPostProcessor, Bean
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		AsyncBeans beans = this.beans;
-		AsyncBean selected = (beans != null) ? beans.get(beanName) : null;
+		AsyncBean selected = (beans != null) ? beans.inCreation(beanName) : null;
 		if (beans != null && selected != null && selected.beginSubmission()) {
 			beans.submissions().complete(selected);
 		}

@@ -85,12 +85,29 @@ final class Takeover {
 		if (attributes == null && methods.isEmpty()) {
 			return;
 		}
+		if (attributes != null && methods.isEmpty() && isWithoutDefinition(definition, beanName)) {
+			if (this.inlineRules.isEnabled()) {
+				this.beans.recorder()
+					.ranInline(beanName, beanType.getName(), attributes.via(),
+							"it is created for the one who asks, and is no singleton of the container's");
+			}
+			return;
+		}
 		Misuse.check(beanName, definition, beanType, attributes, methods);
 		AsyncBean bean = new AsyncBean(beanName, beanType, attributes, methods, this.beans.scheduler(),
 				this.beans.submissions());
 		bean.runner = attributes != null && DeferredRun.isRunner(beanType);
 		decide(bean, definition, creation);
 		this.beans.add(bean);
+	}
+
+	/**
+	 * Whether somebody asks the container for an instance that is no bean of its own: one
+	 * of a class, or an inner one of a prototype. It may have the name of a singleton.
+	 */
+	private boolean isWithoutDefinition(RootBeanDefinition definition, String beanName) {
+		return !definition.isSingleton() && (!this.beanFactory.containsBeanDefinition(beanName)
+				|| this.beanFactory.getMergedBeanDefinition(beanName).isSingleton());
 	}
 
 	/**
@@ -134,7 +151,7 @@ final class Takeover {
 	 * @return whether its callbacks are to be left to its entry
 	 */
 	boolean begin(String beanName, Object target) {
-		AsyncBean bean = this.beans.get(beanName);
+		AsyncBean bean = this.beans.inCreation(beanName);
 		if (bean == null || bean.isSubmitted() && bean.target == target) {
 			return false;
 		}

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.asyncinit.AsyncInit;
 import jakarta.annotation.PostConstruct;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -13,7 +14,9 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -22,7 +25,9 @@ import org.springframework.context.annotation.AnnotationConfigUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.CommonAnnotationBeanPostProcessor;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.SpringProperties;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -114,6 +119,35 @@ class InlineRulesTests {
 	}
 
 	@Test
+	void runsInlineWhatTheContainerIsAskedToCreateOfAClass() {
+		AsyncContexts.runner(Imported.class).withBean("asking", Asking.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			Counting before = context.getBean(Asking.class).counting;
+			Counting after = context.getAutowireCapableBeanFactory().createBean(Counting.class);
+
+			assertThat(before.initialized).isOne();
+			assertThat(after.initialized).isOne();
+			assertThat(context.getBean(Counting.class).initialized()).isOne();
+			assertThat(AsyncContexts.entry(context, Counting.class.getName())).isPresent();
+			assertThat(AsyncContexts.inlineReason(context, Counting.class.getName()))
+				.isEqualTo("it is created for the one who asks, and is no singleton of the container's");
+		});
+	}
+
+	@Test
+	void runsAnInnerBeanOfAPrototypeInline() {
+		RootBeanDefinition outer = new RootBeanDefinition(Outer.class);
+		outer.setScope("prototype");
+		outer.getPropertyValues().add("counting", new RootBeanDefinition(Counting.class));
+		AsyncContexts.runner()
+			.withInitializer((context) -> ((GenericApplicationContext) context).registerBeanDefinition("outer", outer))
+			.run((context) -> {
+				assertThat(context.getBean(Outer.class).initialized).isOne();
+				assertThat(context.getBean(Outer.class).initialized).isOne();
+			});
+	}
+
+	@Test
 	void staysAsynchronousWhereEverythingElseIsLazy() {
 		this.runner.withBean("noting", Noting.class)
 			.withInitializer(
@@ -174,6 +208,55 @@ class InlineRulesTests {
 		Object waiting(CountDownLatch asked) throws InterruptedException {
 			assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
 			return new Object();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Counting.class)
+	static class Imported {
+
+	}
+
+	@AsyncInit
+	static class Counting {
+
+		int initialized;
+
+		@PostConstruct
+		void start() {
+			this.initialized++;
+		}
+
+		int initialized() {
+			return this.initialized;
+		}
+
+	}
+
+	static class Asking {
+
+		final Counting counting;
+
+		Asking(AutowireCapableBeanFactory beanFactory) {
+			this.counting = beanFactory.createBean(Counting.class);
+		}
+
+	}
+
+	static class Outer implements InitializingBean {
+
+		private @Nullable Counting counting;
+
+		int initialized;
+
+		public void setCounting(Counting counting) {
+			this.counting = counting;
+		}
+
+		@Override
+		public void afterPropertiesSet() {
+			this.initialized = (this.counting != null) ? this.counting.initialized : 0;
 		}
 
 	}
