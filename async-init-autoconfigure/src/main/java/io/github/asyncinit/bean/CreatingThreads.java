@@ -180,6 +180,7 @@ final class CreatingThreads {
 	 */
 	boolean isInCreationElsewhere(String beanName) {
 		return this.beanFactory.isSingletonCurrentlyInCreation(beanName)
+				&& !this.beanFactory.containsSingleton(beanName)
 				&& this.creating.values().stream().noneMatch((beans) -> beans.contains(beanName));
 	}
 

@@ -70,6 +70,9 @@ final class CreationMonitor {
 	/** Guarded by the lock. */
 	private final List<String> created = new ArrayList<>();
 
+	/** Guarded by the lock. */
+	private final CreationMarks marks;
+
 	/**
 	 * Creates a monitor. The current thread is taken for the main one.
 	 * @param scheduler the scheduler, if it exists already
@@ -83,6 +86,7 @@ final class CreationMonitor {
 		this.mainThread = mainThread;
 		this.dependencies = dependencies;
 		this.predecessors = new PredecessorCreation(beanFactory);
+		this.marks = new CreationMarks(beanFactory);
 		this.threads = new CreatingThreads(beanFactory, scheduler, this.main);
 		this.stalled = new StalledCreations(beanFactory, this.threads, this.lock, this.ended);
 		this.turns = new CreationTurns(beanFactory, this.threads, this.stalled, this.ended, this.main);
@@ -125,6 +129,7 @@ final class CreationMonitor {
 		awaitPredecessors(beanName);
 		this.lock.lock();
 		try {
+			this.marks.begin(beanName, this.threads.isCreatedByOther(current, beanName));
 			this.turns.await(current, beanName, outermost);
 			if (createPredecessors(current, beanName)) {
 				this.turns.await(current, beanName, outermost);
@@ -202,6 +207,7 @@ final class CreationMonitor {
 			String beanName = this.threads.end(current);
 			if (beanName != null) {
 				this.ended.signalAll();
+				this.marks.end(beanName);
 			}
 			if (current == this.main) {
 				this.created.clear();

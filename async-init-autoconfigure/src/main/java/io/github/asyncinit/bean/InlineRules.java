@@ -140,7 +140,8 @@ final class InlineRules {
 			return "it is part of a circular reference and was injected before it was initialized";
 		}
 		for (String dependency : dependencies) {
-			if (this.beanFactory.isCurrentlyInCreation(dependency)) {
+			// the mark may outlast the creation where two threads had to do with it
+			if (this.beanFactory.isCurrentlyInCreation(dependency) && !this.beanFactory.containsSingleton(dependency)) {
 				return "it is part of a circular reference with '" + dependency + "'";
 			}
 		}

@@ -1,5 +1,6 @@
 package io.github.asyncinit.bean;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -16,6 +17,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -25,6 +28,7 @@ import org.springframework.context.annotation.AnnotationConfigUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.CommonAnnotationBeanPostProcessor;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.support.GenericApplicationContext;
@@ -119,6 +123,34 @@ class InlineRulesTests {
 	}
 
 	@Test
+	void takesNothingForCircularThatABodyGetsByACallOfItsConfiguration() {
+		this.runner.withUserConfiguration(InterBeanCalls.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			DefaultListableBeanFactory beanFactory = (DefaultListableBeanFactory) context
+				.getAutowireCapableBeanFactory();
+			Slow slow = context.getBean(Slow.class);
+
+			assertThat(context.getBean(UsesSlow.class).slow()).isSameAs(slow);
+			assertThat(AsyncContexts.inlineReason(context, "third")).isEmpty();
+			assertThat(beanFactory.isSingletonCurrentlyInCreation("slow")).isFalse();
+			beanFactory.destroySingleton("slow");
+			assertThat(context.getBean("slow")).isNotSameAs(slow);
+		});
+	}
+
+	@Test
+	void takesNothingForCircularWhoseCreationLeftItsMark() {
+		this.runner.withUserConfiguration(LeftMark.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			Slow slow = context.getBean(Slow.class);
+
+			assertThat(AsyncContexts.inlineReason(context, "third")).isEmpty();
+			((DefaultListableBeanFactory) context.getAutowireCapableBeanFactory()).destroySingleton("slow");
+			assertThat(context.getBean("slow")).isNotSameAs(slow);
+		});
+	}
+
+	@Test
 	void runsInlineWhatTheContainerIsAskedToCreateOfAClass() {
 		AsyncContexts.runner(Imported.class).withBean("asking", Asking.class).run((context) -> {
 			assertThat(context).hasNotFailed();
@@ -208,6 +240,101 @@ class InlineRulesTests {
 		Object waiting(CountDownLatch asked) throws InterruptedException {
 			assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
 			return new Object();
+		}
+
+	}
+
+	@Configuration
+	static class InterBeanCalls {
+
+		private final CountDownLatch slowBegun = new CountDownLatch(1);
+
+		private final CompletableFuture<Thread> caller = new CompletableFuture<>();
+
+		@Bean
+		@AsyncInit
+		UsesSlow usesSlow() {
+			Latches.await(this.slowBegun);
+			this.caller.complete(Thread.currentThread());
+			return new UsesSlow(slow());
+		}
+
+		@Bean
+		Slow slow() {
+			return new Slow(() -> {
+				if (this.slowBegun.getCount() > 0) {
+					this.slowBegun.countDown();
+					Latches.awaitCreation(this.caller.join());
+				}
+			});
+		}
+
+		@Bean
+		Third third(Slow slow) {
+			return new Third();
+		}
+
+	}
+
+	/**
+	 * What a call of a configuration method does on another thread, at the worst time.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class LeftMark {
+
+		@Bean
+		Slow slow(ConfigurableBeanFactory beanFactory) {
+			return new Slow(() -> beanFactory.setCurrentlyInCreation("slow", false));
+		}
+
+		@Bean
+		@DependsOn("slow")
+		Object caller(ConfigurableBeanFactory beanFactory) {
+			beanFactory.setCurrentlyInCreation("slow", true);
+			return new Object();
+		}
+
+		@Bean
+		Third third(Slow slow) {
+			return new Third();
+		}
+
+	}
+
+	static class UsesSlow {
+
+		private final Slow slow;
+
+		UsesSlow(Slow slow) {
+			this.slow = slow;
+		}
+
+		Slow slow() {
+			return this.slow;
+		}
+
+	}
+
+	static class Slow implements InitializingBean {
+
+		private final Runnable initialization;
+
+		Slow(Runnable initialization) {
+			this.initialization = initialization;
+		}
+
+		@Override
+		public void afterPropertiesSet() {
+			this.initialization.run();
+		}
+
+	}
+
+	@AsyncInit
+	static class Third {
+
+		@PostConstruct
+		void start() {
 		}
 
 	}
