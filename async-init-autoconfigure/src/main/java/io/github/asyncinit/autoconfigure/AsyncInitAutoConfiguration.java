@@ -16,6 +16,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
@@ -66,6 +67,7 @@ public final class AsyncInitAutoConfiguration {
 		return new AsyncInitBeanFactoryPostProcessor(properties.isEnabled(), properties.getBarrier(),
 				asyncInitBoundProperties.selection(), Schedulers::ours, Schedulers::exists, (beanFactory) -> {
 					Recorders.remember(beanFactory);
+					Schedulers.prefer(beanFactory);
 					return beanFactory.getBean("asyncInitTimelineListener", TimelineListener.class);
 				});
 	}
@@ -82,11 +84,12 @@ public final class AsyncInitAutoConfiguration {
 	}
 
 	/**
-	 * Made when it is needed first: many a start needs none.
+	 * Made when it is needed first: many a start needs none. A child context has one of
+	 * its own, for which it waits and which ends with it.
 	 */
 	@Bean
 	@Lazy
-	@ConditionalOnMissingBean(OrderedAsyncScheduler.class)
+	@ConditionalOnMissingBean(value = OrderedAsyncScheduler.class, search = SearchStrategy.CURRENT)
 	static DefaultOrderedAsyncScheduler asyncInitScheduler(Environment environment,
 			BoundProperties asyncInitBoundProperties, TimelineListener asyncInitTimelineListener) {
 		return Schedulers.create(environment, asyncInitBoundProperties.properties(), asyncInitTimelineListener);

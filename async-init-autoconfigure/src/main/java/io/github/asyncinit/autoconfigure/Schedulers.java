@@ -19,6 +19,7 @@ import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import io.github.asyncinit.engine.EntryListener;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.thread.Threading;
@@ -86,6 +87,20 @@ final class Schedulers {
 	static boolean isVirtual(Environment environment, AsyncInitProperties properties) {
 		Boolean asked = properties.getVirtualThreads();
 		return (asked != null) ? asked : Threading.VIRTUAL.isActive(environment);
+	}
+
+	/**
+	 * Lets injection prefer our scheduler bean to those of parent contexts. One of the
+	 * same name it does not see, but the application's own has another.
+	 */
+	static void prefer(BeanFactory beanFactory) {
+		if (beanFactory instanceof ConfigurableListableBeanFactory factory && factory.containsBeanDefinition(NAME)
+				&& factory.getParentBeanFactory() instanceof ListableBeanFactory parent
+				&& !Set.of(NAME)
+					.containsAll(List.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(parent,
+							OrderedAsyncScheduler.class, true, false)))) {
+			factory.getBeanDefinition(NAME).setPrimary(true);
+		}
 	}
 
 	/**

@@ -7,11 +7,14 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.asyncinit.AsyncInit;
 import io.github.asyncinit.OrderedAsyncScheduler;
+import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import io.github.asyncinit.timeline.TimelineRecorder;
 import jakarta.annotation.PostConstruct;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -95,6 +98,56 @@ class ContextTests {
 	}
 
 	@Test
+	void letsAChildWaitForWhatASynchronousBeanOfItSchedules() {
+		Thread main = Thread.currentThread();
+
+		AsyncContexts.runner()
+			.run((parent) -> AsyncContexts.runner()
+				.withParent(parent)
+				.withBean("warming", Warming.class, () -> new Warming(main))
+				.run((child) -> {
+					assertThat(child).hasNotFailed();
+					assertThat(child.getBean(Warming.class).isWarm()).isTrue();
+					assertThat(AsyncContexts.entry(child, "warm")).isPresent();
+					assertThat(AsyncContexts.entry(parent, "warm")).isEmpty();
+				}));
+	}
+
+	@Test
+	void cancelsWhatAChildHasPendingWhenItsStartFails() {
+		CountDownLatch started = new CountDownLatch(1);
+		AtomicReference<Boolean> interrupted = new AtomicReference<>(false);
+
+		AsyncContexts.runner()
+			.run((parent) -> AsyncContexts.runner()
+				.withParent(parent)
+				.withBean("running", Endless.class, () -> new Endless(started, interrupted))
+				.withBean("failing", Object.class, () -> {
+					Latches.await(started);
+					throw new IllegalStateException("too late");
+				})
+				.run((child) -> {
+					assertThat(child).hasFailed();
+					assertThat(interrupted.get()).isTrue();
+				}));
+	}
+
+	@Test
+	void injectsAChildsOwnSchedulerWhateverThatOfItsParentIsCalled() {
+		AsyncContexts.runner()
+			.withBean("parentScheduler", DefaultOrderedAsyncScheduler.class,
+					() -> DefaultOrderedAsyncScheduler.builder().build())
+			.run((parent) -> AsyncContexts.runner()
+				.withParent(parent)
+				.withBean("warming", Warming.class, () -> new Warming(Thread.currentThread()))
+				.run((child) -> {
+					assertThat(child).hasNotFailed();
+					assertThat(child.getBean(Warming.class).scheduler).isSameAs(child.getBean("asyncInitScheduler"));
+					assertThat(parent).doesNotHaveBean("asyncInitScheduler");
+				}));
+	}
+
+	@Test
 	void goesOnInTheParentWhenAChildCloses() {
 		AtomicReference<Boolean> scheduled = new AtomicReference<>(false);
 
@@ -116,6 +169,66 @@ class ContextTests {
 			assertThat(context.getBean(TimelineRecorder.class).timeline().spans()).extracting("name")
 				.contains("worker");
 		});
+	}
+
+	/**
+	 * Schedules an entry that only ends when its context waits for it.
+	 */
+	static class Warming implements InitializingBean {
+
+		private final Thread main;
+
+		@Autowired
+		private OrderedAsyncScheduler scheduler;
+
+		private volatile boolean warm;
+
+		Warming(Thread main) {
+			this.main = main;
+		}
+
+		@Override
+		public void afterPropertiesSet() {
+			this.scheduler.schedule("warm", (cookie) -> {
+				if (Thread.currentThread() != this.main) {
+					Latches.awaitWaiting(this.main);
+				}
+				this.warm = true;
+			});
+		}
+
+		boolean isWarm() {
+			return this.warm;
+		}
+
+	}
+
+	/**
+	 * Runs until it is interrupted.
+	 */
+	@AsyncInit
+	static class Endless {
+
+		private final CountDownLatch started;
+
+		private final AtomicReference<Boolean> interrupted;
+
+		Endless(CountDownLatch started, AtomicReference<Boolean> interrupted) {
+			this.started = started;
+			this.interrupted = interrupted;
+		}
+
+		@PostConstruct
+		void start() {
+			this.started.countDown();
+			try {
+				new CountDownLatch(1).await();
+			}
+			catch (InterruptedException ex) {
+				this.interrupted.set(true);
+			}
+		}
+
 	}
 
 	@AsyncInit
