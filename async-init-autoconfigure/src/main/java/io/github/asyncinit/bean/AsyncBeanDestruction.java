@@ -34,16 +34,13 @@ final class AsyncBeanDestruction {
 
 	private final AsyncBeans beans;
 
-	private final TimelineListener listener;
-
 	/** Whether the container destroys all, or is about to. */
 	private final AtomicBoolean closing = new AtomicBoolean();
 
 	private final AtomicBoolean cancelled = new AtomicBoolean();
 
-	AsyncBeanDestruction(AsyncBeans beans, TimelineListener listener) {
+	AsyncBeanDestruction(AsyncBeans beans) {
 		this.beans = beans;
-		this.listener = listener;
 	}
 
 	/**
@@ -59,13 +56,13 @@ final class AsyncBeanDestruction {
 	 * may be the first of all.
 	 */
 	boolean concerns(Object bean) {
-		return !this.beans.isEmpty() && (!this.listener.isIdle() || this.beans.isTarget(bean));
+		return !this.beans.isEmpty() && (!this.beans.isIdle() || this.beans.isTarget(bean));
 	}
 
 	void beforeDestruction(String beanName) {
 		// asked first: an initializer that has come to its end since is as late as one
 		// that runs
-		boolean idle = this.listener.isIdle();
+		boolean idle = this.beans.isIdle();
 		boolean late = !this.closing.get() && !this.beans.createdByOthers().isEmpty();
 		if ((late || !idle) && isDestroyingAll()) {
 			cancel();
@@ -147,7 +144,7 @@ final class AsyncBeanDestruction {
 	 * Cancels what is pending and waits for what runs, once.
 	 */
 	private void cancel() {
-		if (this.listener.isIdle() || !this.cancelled.compareAndSet(false, true)) {
+		if (this.beans.isIdle() || !this.cancelled.compareAndSet(false, true)) {
 			return;
 		}
 		DefaultOrderedAsyncScheduler scheduler = this.beans.scheduler();

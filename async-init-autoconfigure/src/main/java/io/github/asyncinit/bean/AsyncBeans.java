@@ -238,6 +238,15 @@ final class AsyncBeans {
 	}
 
 	/**
+	 * Whether no entry is pending and no function runs. The scheduler is asked itself,
+	 * once it is known: an application's own has no listener of ours.
+	 */
+	boolean isIdle() {
+		DefaultOrderedAsyncScheduler scheduler = this.created;
+		return (scheduler != null) ? scheduler.isIdle() : this.listener.isIdle();
+	}
+
+	/**
 	 * Returns the scheduler, or {@code null} while nobody has asked for it here.
 	 */
 	@Nullable DefaultOrderedAsyncScheduler schedulerIfMade() {

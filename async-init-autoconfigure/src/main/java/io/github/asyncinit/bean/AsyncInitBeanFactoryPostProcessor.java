@@ -47,8 +47,9 @@ public class AsyncInitBeanFactoryPostProcessor
 	 * @param selection what the configuration selects
 	 * @param scheduler gives the scheduler of a bean factory when it is needed first
 	 * @param schedulerExists tells whether there is one already, without making it
-	 * @param listener gives what is also the listener of that scheduler; neither may look
-	 * for a type in a way that instantiates FactoryBeans
+	 * @param listener gives what is also the listener of that scheduler, unless that is
+	 * the application's own; neither may look for a type in a way that instantiates
+	 * FactoryBeans
 	 */
 	public AsyncInitBeanFactoryPostProcessor(boolean enabled, BarrierMode barrier, AsyncBeanSelection selection,
 			Function<BeanFactory, DefaultOrderedAsyncScheduler> scheduler, Predicate<BeanFactory> schedulerExists,
@@ -120,7 +121,7 @@ public class AsyncInitBeanFactoryPostProcessor
 		AsyncBeans beans = new AsyncBeans(factory, selector, rules, this.barrier, () -> this.scheduler.apply(factory),
 				this.schedulerExists, listener);
 		factory.registerSingleton(AsyncBeans.NAME, beans);
-		AsyncBeanDestruction destruction = new AsyncBeanDestruction(beans, listener);
+		AsyncBeanDestruction destruction = new AsyncBeanDestruction(beans);
 		factory.registerSingleton(AsyncBeanDestruction.NAME, destruction);
 		if (this.enabled) {
 			// what is registered first is destroyed last

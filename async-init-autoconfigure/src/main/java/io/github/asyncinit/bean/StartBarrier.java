@@ -2,6 +2,7 @@ package io.github.asyncinit.bean;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
@@ -25,8 +26,6 @@ final class StartBarrier implements CreationMonitor.MainThread {
 
 	private final BarrierMode mode;
 
-	private final TimelineListener listener;
-
 	private final TimelineRecorder recorder;
 
 	private volatile boolean started;
@@ -34,7 +33,6 @@ final class StartBarrier implements CreationMonitor.MainThread {
 	StartBarrier(AsyncBeans beans, BarrierMode mode, TimelineListener listener) {
 		this.beans = beans;
 		this.mode = mode;
-		this.listener = listener;
 		this.recorder = listener.recorder();
 	}
 
@@ -129,11 +127,15 @@ final class StartBarrier implements CreationMonitor.MainThread {
 	 * of at the barrier.
 	 */
 	void throwRequiredFailure() {
-		AsyncCookie failed = this.listener.requiredFailure();
-		if (failed != null && this.beans.inlineRules().isSingletonPhase()) {
+		if (!this.beans.inlineRules().isSingletonPhase()) {
+			return;
+		}
+		DefaultOrderedAsyncScheduler scheduler = this.beans.schedulerIfAny();
+		Optional<AsyncCookie> failed = (scheduler != null) ? scheduler.requiredFailure() : Optional.empty();
+		if (scheduler != null && failed.isPresent()) {
 			// not without limit, because that would run what is about to be skipped
-			this.beans.scheduler().synchronizeFull(PATIENCE);
-			this.beans.scheduler().await(failed);
+			scheduler.synchronizeFull(PATIENCE);
+			scheduler.await(failed.get());
 		}
 	}
 

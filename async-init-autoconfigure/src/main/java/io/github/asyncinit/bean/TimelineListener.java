@@ -45,8 +45,6 @@ public final class TimelineListener implements EntryListener {
 	/** How many functions run. */
 	private final AtomicInteger running = new AtomicInteger();
 
-	private volatile @Nullable AsyncCookie requiredFailure;
-
 	/** The entries that are not complete, by their sequences. */
 	private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
 
@@ -65,14 +63,6 @@ public final class TimelineListener implements EntryListener {
 
 	CreationStack creations() {
 		return this.creations;
-	}
-
-	/**
-	 * Returns the first required entry of a registered domain that failed, or
-	 * {@code null}.
-	 */
-	@Nullable AsyncCookie requiredFailure() {
-		return this.requiredFailure;
 	}
 
 	/**
@@ -135,10 +125,6 @@ public final class TimelineListener implements EntryListener {
 	@Override
 	public void completed(AsyncCookie cookie, AsyncEntryInfo.State state, @Nullable Throwable failure) {
 		Pending entry = this.pending.remove(cookie.sequence());
-		if (state == AsyncEntryInfo.State.FAILED && entry != null && entry.required() && !cookie.domain().isExclusive()
-				&& this.requiredFailure == null) {
-			this.requiredFailure = cookie;
-		}
 		this.recorder.ended(cookie.sequence(), EntryOutcome.valueOf(state.name()), ofTheInitializer(failure));
 		if (state == AsyncEntryInfo.State.FAILED && entry != null && !entry.required()) {
 			logger.warn(

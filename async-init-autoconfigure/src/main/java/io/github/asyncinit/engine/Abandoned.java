@@ -27,6 +27,13 @@ final class Abandoned {
 	}
 
 	/**
+	 * Whether every function has returned.
+	 */
+	boolean isEmpty() {
+		return this.entries.isEmpty();
+	}
+
+	/**
 	 * Waits, on the thread of an abandoned entry, for the one who abandons it: the thread
 	 * is interrupted before the outcome is final. Then clears the flag.
 	 */

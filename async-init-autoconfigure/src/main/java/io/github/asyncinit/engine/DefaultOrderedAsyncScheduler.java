@@ -228,6 +228,25 @@ public final class DefaultOrderedAsyncScheduler implements OrderedAsyncScheduler
 	}
 
 	/**
+	 * Tells whether no entry is pending in any domain, exclusive ones included, and no
+	 * function runs, not even that of an entry which is complete because it was
+	 * interrupted.
+	 * @return whether {@link #awaitTermination(Duration)} would not wait
+	 */
+	public boolean isIdle() {
+		// in this order: who ends an entry while its function runs says so before
+		return new Need.All(this.engine, true).isMet() && this.engine.abandoned.isEmpty();
+	}
+
+	/**
+	 * Returns the first required entry of a registered domain that failed, by cookie.
+	 * @return its cookie, empty where none failed
+	 */
+	public Optional<AsyncCookie> requiredFailure() {
+		return this.engine.outcomes.requiredFailure();
+	}
+
+	/**
 	 * Says whether the failure of a required entry of a registered domain ends everything
 	 * else: what has not started is skipped because of it, what runs is skipped too and
 	 * its thread interrupted, so every waiter is released and gets that failure. For a

@@ -2,9 +2,11 @@ package io.github.asyncinit.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 
+import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncEntryFailure;
 import io.github.asyncinit.AsyncInitException;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,18 @@ final class Outcomes {
 
 	@Nullable Entry get(long sequence) {
 		return this.unsuccessful.get(sequence);
+	}
+
+	/**
+	 * Returns the first required entry of a registered domain that failed.
+	 */
+	Optional<AsyncCookie> requiredFailure() {
+		for (Entry entry : this.unsuccessful.values()) {
+			if (entry.state() == Entry.FAILED && entry.options.required() && !entry.domain.isExclusive()) {
+				return Optional.of(entry.cookie);
+			}
+		}
+		return Optional.empty();
 	}
 
 	void forget(Domain domain) {

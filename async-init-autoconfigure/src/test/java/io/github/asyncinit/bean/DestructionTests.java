@@ -5,6 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 import io.github.asyncinit.AsyncInit;
+import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +90,24 @@ class DestructionTests {
 	}
 
 	@Test
+	void awaitsWhatRunsOnAnApplicationsOwnScheduler() {
+		this.runner
+			.withBean("ownScheduler", DefaultOrderedAsyncScheduler.class,
+					() -> DefaultOrderedAsyncScheduler.builder().threads(1).build())
+			.withBean("running", Interrupted.class, () -> new Interrupted(this.events, this.started))
+			.withBean("resource", Resource.class, () -> new Resource(this.events))
+			.withBean("failing", Object.class, () -> {
+				Latches.await(this.started);
+				throw new IllegalStateException("too late");
+			})
+			.run((context) -> {
+				assertThat(context).hasFailed();
+				assertThat(this.events).containsExactly("running interrupted", "running returned", "resource destroyed",
+						"running destroyed");
+			});
+	}
+
+	@Test
 	void awaitsTheInitializerThatRanOutOfTimeBeforeItsBeanIsDestroyed() {
 		this.runner.withPropertyValues("async-init.settings.running.timeout=100ms")
 			.withBean("running", Interrupted.class, () -> new Interrupted(this.events, this.started))
@@ -125,6 +144,24 @@ class DestructionTests {
 		@PreDestroy
 		void stop() {
 			this.events.add(this.name + " destroyed");
+		}
+
+	}
+
+	/**
+	 * What an initializer might use.
+	 */
+	static class Resource {
+
+		private final List<String> events;
+
+		Resource(List<String> events) {
+			this.events = events;
+		}
+
+		@PreDestroy
+		void stop() {
+			this.events.add("resource destroyed");
 		}
 
 	}

@@ -7,6 +7,7 @@ import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncInit;
 import io.github.asyncinit.AsyncInitException;
 import io.github.asyncinit.OrderedAsyncScheduler;
+import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -116,6 +117,26 @@ class FailureTests {
 	}
 
 	@Test
+	void failsBeforeTheNextBeanIsCreatedOnAnApplicationsOwnScheduler() {
+		AtomicReference<Boolean> created = new AtomicReference<>(false);
+
+		this.runner.withPropertyValues("async-init.beans=failing")
+			.withBean("ownScheduler", DefaultOrderedAsyncScheduler.class,
+					() -> DefaultOrderedAsyncScheduler.builder().threads(1).build())
+			.withBean("failing", Worker.class, () -> new Worker().failing())
+			.withBean("waiting", AwaitingFailure.class)
+			.withBean("next", Object.class, () -> {
+				created.set(true);
+				return new Object();
+			})
+			.run((context) -> {
+				assertThat(context).getFailure()
+					.satisfies((failure) -> assertThat(failure).hasRootCauseMessage("planned failure"));
+				assertThat(created.get()).isFalse();
+			});
+	}
+
+	@Test
 	void goesOnAfterFailuresOfBeansThatAreNotRequired() {
 		this.runner.withPropertyValues("async-init.beans=failing,other", "async-init.settings.failing.required=false")
 			.withBean("failing", Worker.class, () -> new Worker().failing())
@@ -186,12 +207,8 @@ class FailureTests {
 	 */
 	static class AwaitingFailure {
 
-		AwaitingFailure(io.github.asyncinit.timeline.TimelineRecorder recorder) {
-			org.awaitility.Awaitility.await()
-				.until(() -> recorder.timeline()
-					.entries()
-					.stream()
-					.anyMatch((span) -> span.outcome() == io.github.asyncinit.timeline.EntryOutcome.FAILED));
+		AwaitingFailure(OrderedAsyncScheduler scheduler) {
+			org.awaitility.Awaitility.await().until(() -> scheduler.pendingEntries().isEmpty());
 		}
 
 	}

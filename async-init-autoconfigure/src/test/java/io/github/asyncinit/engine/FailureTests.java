@@ -2,6 +2,7 @@ package io.github.asyncinit.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The catalogue's rows on entries that fail. What executors do wrong is with the
@@ -98,6 +100,27 @@ class FailureTests {
 
 	private static int overflow(int depth) {
 		return overflow(depth + 1) + 1;
+	}
+
+	@Test
+	void aRequiredFailureIsToldByTheSchedulerWithoutWaiting() {
+		DefaultOrderedAsyncScheduler own = DefaultOrderedAsyncScheduler.builder()
+			.threads(1)
+			.exclusiveDomains(Set.of("exclusive"))
+			.build();
+		AsyncInitializer failing = (cookie) -> {
+			throw new IllegalStateException("fails");
+		};
+		own.schedule("not required", failing, own.domain("d"), EntryOptions.DEFAULTS.withRequired(false));
+		own.schedule("exclusive", failing, own.domain("exclusive"));
+		await().until(() -> own.pendingEntries().isEmpty());
+		assertThat(own.requiredFailure()).isEmpty();
+
+		AsyncCookie required = own.schedule("required", failing, own.domain("d"));
+
+		await().until(() -> own.isComplete(required));
+		assertThat(own.requiredFailure()).hasValue(required);
+		own.close();
 	}
 
 	// row 52

@@ -74,6 +74,29 @@ class ShutdownTests {
 		await().until(() -> !worker.get().isAlive());
 	}
 
+	@Test
+	void isNotIdleBeforeAnInterruptedFunctionReturns() {
+		assertThat(this.scheduler.isIdle()).isTrue();
+		CountDownLatch started = new CountDownLatch(1);
+		AtomicBoolean goOn = new AtomicBoolean();
+		this.scheduler.schedule("stubborn", (cookie) -> {
+			started.countDown();
+			while (!goOn.get()) {
+				Thread.onSpinWait();
+			}
+		}, this.scheduler.domain("any"));
+		assertThat(this.scheduler.isIdle()).isFalse();
+		await().until(() -> started.getCount() == 0);
+
+		this.scheduler.shutdownNow();
+
+		assertThat(this.scheduler.pendingEntries()).isEmpty();
+		assertThat(this.scheduler.isIdle()).isFalse();
+		goOn.set(true);
+		assertThat(this.scheduler.awaitTermination(Duration.ofSeconds(5))).isTrue();
+		assertThat(this.scheduler.isIdle()).isTrue();
+	}
+
 	// row 63
 	@Test
 	void anImmediateShutdownInterruptsCancelsAndReleases() {
