@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncEntryInfo;
@@ -38,6 +39,9 @@ final class AsyncBeanDestruction {
 	private final AtomicBoolean closing = new AtomicBoolean();
 
 	private final AtomicBoolean cancelled = new AtomicBoolean();
+
+	/** The entries whose threads wait for this very destruction. */
+	private volatile Set<AsyncCookie> exiting = Set.of();
 
 	AsyncBeanDestruction(AsyncBeans beans) {
 		this.beans = beans;
@@ -114,7 +118,10 @@ final class AsyncBeanDestruction {
 			scheduler.cancel(cookie);
 		}
 		for (AsyncCookie cookie : bean.cookies()) {
-			if (!scheduler.isRunning(cookie) && !uninterruptibly(() -> scheduler.awaitReturn(cookie, PATIENCE))) {
+			if (!canEnd(cookie)) {
+				continue;
+			}
+			if (!uninterruptibly(() -> scheduler.awaitReturn(cookie, PATIENCE))) {
 				logger.warn("Bean '" + bean.name + "' is destroyed although its initializer has been running for "
 						+ PATIENCE.toSeconds() + " s since then");
 			}
@@ -141,20 +148,60 @@ final class AsyncBeanDestruction {
 	}
 
 	/**
-	 * Cancels what is pending and waits for what runs, once.
+	 * Cancels what is pending and waits for what runs, once. Not for an entry that closes
+	 * the context or ends the JVM, which goes on when this is over.
 	 */
 	private void cancel() {
 		if (this.beans.isIdle() || !this.cancelled.compareAndSet(false, true)) {
 			return;
 		}
 		DefaultOrderedAsyncScheduler scheduler = this.beans.scheduler();
-		List<String> pending = scheduler.pendingEntries().stream().map(AsyncEntryInfo::name).toList();
-		logger.info("Cancelling initializers, because the application context closes: " + pending);
+		List<AsyncEntryInfo> entries = scheduler.pendingEntries();
+		this.exiting = entries.stream()
+			.filter((entry) -> isExiting(entry.stack()))
+			.map(AsyncEntryInfo::cookie)
+			.collect(Collectors.toSet());
+		List<AsyncEntryInfo> ending = entries.stream().filter((entry) -> canEnd(entry.cookie())).toList();
+		List<String> pending = ending.stream().map(AsyncEntryInfo::name).toList();
+		if (!pending.isEmpty()) {
+			logger.info("Cancelling initializers, because the application context closes: " + pending);
+		}
 		scheduler.shutdownNow();
-		if (!uninterruptibly(() -> scheduler.awaitTermination(PATIENCE))) {
+		boolean all = ending.size() == entries.size();
+		if (!uninterruptibly(() -> all ? scheduler.awaitTermination(PATIENCE) : awaitReturn(ending, PATIENCE))) {
 			logger.warn("Beans are destroyed although initializers have been running for " + PATIENCE.toSeconds()
 					+ " s since they were interrupted: " + pending);
 		}
+	}
+
+	/**
+	 * Waits for some entries, however many, as long as for one.
+	 */
+	private boolean awaitReturn(List<AsyncEntryInfo> entries, Duration timeout) {
+		long deadline = System.nanoTime() + timeout.toNanos();
+		for (AsyncEntryInfo entry : entries) {
+			Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+			if (!this.beans.scheduler().awaitReturn(entry.cookie(), left)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Whether a function can return before the beans are destroyed.
+	 */
+	private boolean canEnd(AsyncCookie cookie) {
+		return !this.beans.scheduler().isRunning(cookie) && !this.exiting.contains(cookie);
+	}
+
+	/**
+	 * Whether a thread ends the JVM, which waits for the destruction: it never returns.
+	 */
+	private static boolean isExiting(List<StackTraceElement> stack) {
+		return stack.stream()
+			.anyMatch((frame) -> Runtime.class.getName().equals(frame.getClassName())
+					&& "exit".equals(frame.getMethodName()));
 	}
 
 	/**

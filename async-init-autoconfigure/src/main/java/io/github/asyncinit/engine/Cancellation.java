@@ -17,7 +17,12 @@ final class Cancellation {
 		this.engine = engine;
 	}
 
+	/**
+	 * Cancels all, but for what the current thread is running: who shuts down within an
+	 * entry has not come to its end.
+	 */
 	void cancelAll() {
+		ThreadState own = this.engine.stateIfAny();
 		List<Entry> pending = pending();
 		for (Entry entry : pending) {
 			Retirement retirement = new Retirement(this.engine);
@@ -25,8 +30,10 @@ final class Cancellation {
 			this.engine.runner.launchElsewhere(retirement);
 		}
 		for (Entry entry : pending) {
-			this.engine.runner.abandon(entry, Entry.CANCELLED, new CancellationException(
-					"Entry " + entry + " was interrupted because the scheduler was shut down"));
+			if (own == null || !own.isRunning(entry)) {
+				this.engine.runner.abandon(entry, Entry.CANCELLED, new CancellationException(
+						"Entry " + entry + " was interrupted because the scheduler was shut down"));
+			}
 		}
 	}
 

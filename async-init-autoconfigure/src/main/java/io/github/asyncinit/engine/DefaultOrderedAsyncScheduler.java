@@ -267,7 +267,8 @@ public final class DefaultOrderedAsyncScheduler implements OrderedAsyncScheduler
 	/**
 	 * Ends scheduling at once: nothing new is accepted, entries that have not started are
 	 * cancelled, those that run are cancelled too and their threads interrupted, so every
-	 * waiter is released. Does not wait for functions that still run:
+	 * waiter is released. An entry that the current thread is running goes on, and who
+	 * waits for it still does. Does not wait for functions that still run:
 	 * {@link #awaitTermination(Duration)} does.
 	 */
 	public void shutdownNow() {

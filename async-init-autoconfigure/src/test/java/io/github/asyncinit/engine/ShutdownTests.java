@@ -75,6 +75,19 @@ class ShutdownTests {
 	}
 
 	@Test
+	void anEntryThatShutsDownIsNotCancelled() {
+		AtomicBoolean interrupted = new AtomicBoolean();
+		AsyncCookie own = this.scheduler.schedule("own", (cookie) -> {
+			this.scheduler.shutdownNow();
+			interrupted.set(Thread.currentThread().isInterrupted());
+		});
+
+		this.scheduler.await(own);
+
+		assertThat(interrupted).isFalse();
+	}
+
+	@Test
 	void isNotIdleBeforeAnInterruptedFunctionReturns() {
 		assertThat(this.scheduler.isIdle()).isTrue();
 		CountDownLatch started = new CountDownLatch(1);
