@@ -281,6 +281,8 @@ public final class DefaultOrderedAsyncScheduler implements OrderedAsyncScheduler
 	 * as a wait without limit would.
 	 * @param timeout how long to wait at most
 	 * @return whether that happened in time
+	 * @throws io.github.asyncinit.AsyncInitDeadlockException if called from an entry that
+	 * is pending
 	 */
 	public boolean awaitTermination(Duration timeout) {
 		return this.termination.await(timeout);

@@ -202,11 +202,13 @@ class ShutdownTests {
 		assertThat(this.scheduler.awaitTermination(Duration.ofSeconds(5))).isTrue();
 	}
 
-	// row 63: the one who shuts down is such a function
+	// row 63: the one who asks is such a function
 	@Test
-	void anEntryThatShutsDownDoesNotWaitForItself() {
+	void anEntryThatWaitsForTheEndDoesNotWaitForItself() {
 		this.scheduler = DefaultOrderedAsyncScheduler.builder().threads(2).build();
 		Latched other = new Latched();
+		Latched asking = new Latched();
+		List<Boolean> terminated = new CopyOnWriteArrayList<>();
 		this.scheduler.schedule("other", (cookie) -> {
 			try {
 				other.run(cookie);
@@ -215,16 +217,20 @@ class ShutdownTests {
 				other.run(cookie);
 			}
 		});
-		other.started();
-		List<Boolean> terminated = new CopyOnWriteArrayList<>();
-		this.scheduler.schedule("shutting down", (cookie) -> {
-			this.scheduler.shutdownNow();
-			Thread.interrupted();
-			terminated.add(this.scheduler.awaitTermination(Duration.ofMillis(50)));
-			other.open();
-			terminated.add(this.scheduler.awaitTermination(Duration.ofMinutes(1)));
+		this.scheduler.schedule("asking", (cookie) -> {
+			try {
+				asking.run(cookie);
+			}
+			catch (InterruptedException ex) {
+				terminated.add(this.scheduler.awaitTermination(Duration.ofMillis(50)));
+				other.open();
+				terminated.add(this.scheduler.awaitTermination(Duration.ofMinutes(1)));
+			}
 		});
+		other.started();
+		asking.started();
 
+		this.scheduler.shutdownNow();
 		await().until(() -> terminated.size() == 2);
 
 		assertThat(terminated).containsExactly(false, true);
