@@ -13,6 +13,7 @@ import io.github.asyncinit.AsyncInitInterruptedException;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 
@@ -25,7 +26,7 @@ final class AsyncBeanDestruction {
 
 	private static final Log logger = LogFactory.getLog(AsyncBeanDestruction.class);
 
-	/** How long an initializer may take to answer to its interruption. */
+	/** How long all initializers may take to answer to their interruption. */
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private static final String DESTROY_ALL = "destroySingletons";
@@ -35,6 +36,8 @@ final class AsyncBeanDestruction {
 
 	private final AsyncBeans beans;
 
+	private final Duration patience;
+
 	/** Whether the container destroys all, or is about to. */
 	private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -43,8 +46,16 @@ final class AsyncBeanDestruction {
 	/** The entries whose threads wait for this very destruction. */
 	private volatile Set<AsyncCookie> exiting = Set.of();
 
+	/** When that is over, in {@link System#nanoTime()}, once all are interrupted. */
+	private volatile @Nullable Long deadline;
+
 	AsyncBeanDestruction(AsyncBeans beans) {
+		this(beans, PATIENCE);
+	}
+
+	AsyncBeanDestruction(AsyncBeans beans, Duration patience) {
 		this.beans = beans;
+		this.patience = patience;
 	}
 
 	/**
@@ -121,9 +132,8 @@ final class AsyncBeanDestruction {
 			if (!canEnd(cookie)) {
 				continue;
 			}
-			if (!uninterruptibly(() -> scheduler.awaitReturn(cookie, PATIENCE))) {
-				logger.warn("Bean '" + bean.name + "' is destroyed although its initializer has been running for "
-						+ PATIENCE.toSeconds() + " s since then");
+			if (!uninterruptibly(() -> scheduler.awaitReturn(cookie, left()))) {
+				logger.warn("Bean '" + bean.name + "' is destroyed although its initializer is running");
 			}
 		}
 	}
@@ -167,25 +177,29 @@ final class AsyncBeanDestruction {
 			logger.info("Cancelling initializers, because the application context closes: " + pending);
 		}
 		scheduler.shutdownNow();
+		this.deadline = System.nanoTime() + this.patience.toNanos();
 		boolean all = ending.size() == entries.size();
-		if (!uninterruptibly(() -> all ? scheduler.awaitTermination(PATIENCE) : awaitReturn(ending, PATIENCE))) {
-			logger.warn("Beans are destroyed although initializers have been running for " + PATIENCE.toSeconds()
+		if (!uninterruptibly(() -> all ? scheduler.awaitTermination(left()) : awaitReturn(ending))) {
+			logger.warn("Beans are destroyed although initializers have been running for " + this.patience.toSeconds()
 					+ " s since they were interrupted: " + pending);
 		}
 	}
 
-	/**
-	 * Waits for some entries, however many, as long as for one.
-	 */
-	private boolean awaitReturn(List<AsyncEntryInfo> entries, Duration timeout) {
-		long deadline = System.nanoTime() + timeout.toNanos();
+	private boolean awaitReturn(List<AsyncEntryInfo> entries) {
 		for (AsyncEntryInfo entry : entries) {
-			Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-			if (!this.beans.scheduler().awaitReturn(entry.cookie(), left)) {
+			if (!this.beans.scheduler().awaitReturn(entry.cookie(), left())) {
 				return false;
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * How long to wait now: all that are interrupted together have one deadline together.
+	 */
+	private Duration left() {
+		Long deadline = this.deadline;
+		return (deadline != null) ? Duration.ofNanos(Math.max(0, deadline - System.nanoTime())) : this.patience;
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.github.asyncinit.bean;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -10,6 +11,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import org.springframework.beans.factory.BeanNameAware;
 import org.springframework.beans.factory.DisposableBean;
@@ -22,6 +24,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * behind.
  */
 class DestructionTests {
+
+	/** With a wait for each of them, a test takes too long. */
+	private static final int STUBBORN = 20;
 
 	private final List<String> events = new CopyOnWriteArrayList<>();
 
@@ -148,6 +153,33 @@ class DestructionTests {
 
 	}
 
+	@Test
+	@Timeout(30)
+	void waitsOnceForAllThatIgnoreTheirInterruption() {
+		CountDownLatch all = new CountDownLatch(STUBBORN);
+		CountDownLatch release = new CountDownLatch(1);
+		ApplicationContextRunner many = this.runner.withPropertyValues("async-init.threads=" + STUBBORN,
+				"async-init.domains.background.exclusive=true");
+		for (int number = 0; number < STUBBORN; number++) {
+			many = many.withBean("stubborn" + number, Stubborn.class, () -> new Stubborn(all, release));
+		}
+		many.run((context) -> {
+			try {
+				Latches.await(all);
+				AsyncBeanDestruction destruction = new AsyncBeanDestruction(AsyncBeans.of(context.getBeanFactory()),
+						Duration.ofSeconds(2));
+
+				destruction.close();
+				for (int number = 0; number < STUBBORN; number++) {
+					destruction.beforeDestruction("stubborn" + number);
+				}
+			}
+			finally {
+				release.countDown();
+			}
+		});
+	}
+
 	/**
 	 * What an initializer might use.
 	 */
@@ -162,6 +194,33 @@ class DestructionTests {
 		@PreDestroy
 		void stop() {
 			this.events.add("resource destroyed");
+		}
+
+	}
+
+	/**
+	 * Goes on although it is interrupted.
+	 */
+	@AsyncInit(domain = "background")
+	static class Stubborn {
+
+		private final CountDownLatch all;
+
+		private final CountDownLatch release;
+
+		Stubborn(CountDownLatch all, CountDownLatch release) {
+			this.all = all;
+			this.release = release;
+		}
+
+		@PostConstruct
+		void start() {
+			this.all.countDown();
+			while (this.release.getCount() > 0) {
+				Thread.onSpinWait();
+				Thread.interrupted();
+				java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+			}
 		}
 
 	}
