@@ -2,6 +2,7 @@ package io.github.asyncinit.bean;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +104,7 @@ final class FactoryBeanGate {
 			case "getObject" -> (method.getParameterCount() == 0) ? 2 : 0;
 			case "getObjectType", "isSingleton", "isPrototype", "isEagerInit" ->
 				(method.getParameterCount() == 0) ? 1 : 0;
+			case "supportsType" -> (Arrays.equals(method.getParameterTypes(), new Class<?>[] { Class.class })) ? 1 : 0;
 			default -> 0;
 		};
 	}

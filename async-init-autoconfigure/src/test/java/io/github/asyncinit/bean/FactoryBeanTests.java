@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartFactoryBean;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.AbstractFactoryBean;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
@@ -49,6 +51,18 @@ class FactoryBeanTests {
 				assertThat(caller.greeter.greet()).isEqualTo("hello");
 				GreeterFactory factory = context.getBean("&greeter", GreeterFactory.class);
 				assertThat(factory.thread()).startsWith("asyncinit-");
+			});
+	}
+
+	@Test
+	void tellsWhichTypesItSupportsAtOnce() {
+		this.runner.withUserConfiguration(SmartConfiguration.class)
+			.withPropertyValues("async-init.beans=smart")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+
+				assertThat(context.getBean(Greeter.class).greet()).isEqualTo("hello");
+				assertThat(context.getBean("&smart", GreeterFactory.class).thread()).startsWith("asyncinit-");
 			});
 	}
 
@@ -211,10 +225,10 @@ class FactoryBeanTests {
 		private String thread = "";
 
 		@Override
-		public void afterPropertiesSet() throws Exception {
+		public void afterPropertiesSet() {
 			this.started.countDown();
 			if (Thread.currentThread().getName().startsWith("asyncinit-")) {
-				this.release.await();
+				Latches.await(this.release);
 			}
 			this.thread = Thread.currentThread().getName();
 			this.product = () -> "hello";
@@ -293,6 +307,31 @@ class FactoryBeanTests {
 			Latches.await(factory.started);
 			this.pendingWhenCreated = factory.release.getCount() > 0 && Proxy.isProxyClass(greeter.getClass());
 			factory.release.countDown();
+		}
+
+	}
+
+	static class SmartGreeterFactory extends GreeterFactory implements SmartFactoryBean<Greeter> {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SmartConfiguration {
+
+		private final SmartGreeterFactory factory = new SmartGreeterFactory();
+
+		@Bean
+		SmartGreeterFactory smart() {
+			return this.factory;
+		}
+
+		@Bean
+		Object user(ObjectProvider<Future<?>> absent) {
+			// or else this thread might run it itself when it waits for it
+			Latches.await(this.factory.started);
+			Object found = absent.getIfAvailable();
+			this.factory.release.countDown();
+			return (found != null) ? found : "none";
 		}
 
 	}
