@@ -5,11 +5,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
+import io.github.asyncinit.GateMode;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.StringUtils;
@@ -28,6 +32,10 @@ final class Misuse {
 		}
 
 	};
+
+	/** By these the container calls a bean while it starts, and a gate throws. */
+	private static final List<Class<?>> CALLED = List.of(SmartInitializingSingleton.class, SmartLifecycle.class,
+			ApplicationListener.class);
 
 	private Misuse() {
 	}
@@ -81,6 +89,13 @@ final class Misuse {
 		if (isConfiguration(beanType)) {
 			problems.add(bean + " is a configuration class, whose methods make other beans: remove "
 					+ origin(attributes, methods) + ", and put @AsyncInit on its @Bean methods instead.");
+		}
+		if (attributes != null && !attributes.required() && attributes.gate() == GateMode.PROXY) {
+			CALLED.stream()
+				.filter((called) -> called.isAssignableFrom(beanType))
+				.forEach((called) -> problems.add(bean + " is not required, but the container itself calls it, as a "
+						+ called.getSimpleName() + ", and its failure would fail the start all the same: make it "
+						+ "required, or move the slow part into a bean of its own."));
 		}
 		List<String> cycle = MethodOrder.cycle(methods);
 		if (cycle != null) {

@@ -127,9 +127,9 @@ public final class TimelineListener implements EntryListener {
 		Pending entry = this.pending.remove(cookie.sequence());
 		this.recorder.ended(cookie.sequence(), EntryOutcome.valueOf(state.name()), ofTheInitializer(failure));
 		if (state == AsyncEntryInfo.State.FAILED && entry != null && !entry.required()) {
-			logger.warn(
-					"Asynchronous entry '" + entry.name()
-							+ "' failed and is not required, so the start goes on; those who use it get its failure",
+			logger.warn("Asynchronous entry '" + entry.name()
+					+ "' failed and is not required, so the start goes on without it; those who use it get its "
+					+ "failure, and entries that depend on it are skipped, which fails the start if they are required",
 					failure);
 		}
 	}

@@ -9,8 +9,11 @@ import io.github.asyncinit.AsyncInitException;
 import io.github.asyncinit.OrderedAsyncScheduler;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.DependsOn;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +38,17 @@ class FailureTests {
 				.satisfies((failure) -> assertThat(failure).hasStackTraceContaining("'dependent'")
 					.hasStackTraceContaining("'failing'")
 					.hasRootCauseMessage("planned failure")));
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void saysWhatBecomesOfThoseWhoDependOnAFailureThatIsNotRequired(CapturedOutput output) {
+		this.runner.withPropertyValues("async-init.beans=failing", "async-init.settings.failing.required=false")
+			.withBean("failing", Worker.class, () -> new Worker().failing())
+			.run((context) -> assertThat(context).hasNotFailed());
+
+		assertThat(output).contains("'failing' failed and is not required, so the start goes on without it")
+			.contains("entries that depend on it are skipped, which fails the start if they are required");
 	}
 
 	@Test

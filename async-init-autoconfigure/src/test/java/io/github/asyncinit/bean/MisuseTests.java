@@ -5,14 +5,21 @@ import java.util.function.Consumer;
 import io.github.asyncinit.AsyncInit;
 import jakarta.annotation.PostConstruct;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ContextConsumer;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
+import org.springframework.context.event.ContextRefreshedEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -112,6 +119,24 @@ class MisuseTests {
 				.contains("remove it from async-init.beans")));
 	}
 
+	@ParameterizedTest
+	@ValueSource(classes = { CalledSingleton.class, CalledLifecycle.class, CalledListener.class })
+	void refusesWhatIsNotRequiredWhereTheContainerWouldGetItsFailure(Class<?> type) {
+		this.runner.withBean("called", type)
+			.withPropertyValues("async-init.beans=called", "async-init.settings.called.required=false")
+			.run(failing((problems) -> assertThat(problems)
+				.contains("is not required, but the container itself calls it, as a "
+						+ type.getInterfaces()[0].getSimpleName())
+				.contains("make it required, or move the slow part into a bean of its own")));
+	}
+
+	@Test
+	void letsTheContainerCallWhatIsRequired() {
+		this.runner.withBean("called", CalledSingleton.class)
+			.withPropertyValues("async-init.beans=called")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
 	@Test
 	void saysTheSameWhereEverythingStaysSynchronous() {
 		this.runner.withUserConfiguration(Misused.class)
@@ -190,6 +215,51 @@ class MisuseTests {
 
 	@AsyncInit(after = "first")
 	static class AfterOne extends Worker {
+
+	}
+
+	static class CalledSingleton implements SmartInitializingSingleton, InitializingBean {
+
+		@Override
+		public void afterPropertiesSet() {
+		}
+
+		@Override
+		public void afterSingletonsInstantiated() {
+		}
+
+	}
+
+	static class CalledLifecycle implements SmartLifecycle, InitializingBean {
+
+		@Override
+		public void afterPropertiesSet() {
+		}
+
+		@Override
+		public void start() {
+		}
+
+		@Override
+		public void stop() {
+		}
+
+		@Override
+		public boolean isRunning() {
+			return false;
+		}
+
+	}
+
+	static class CalledListener implements ApplicationListener<ContextRefreshedEvent>, InitializingBean {
+
+		@Override
+		public void afterPropertiesSet() {
+		}
+
+		@Override
+		public void onApplicationEvent(ContextRefreshedEvent event) {
+		}
 
 	}
 
