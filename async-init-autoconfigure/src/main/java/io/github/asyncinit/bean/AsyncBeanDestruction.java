@@ -90,6 +90,7 @@ final class AsyncBeanDestruction {
 			awaitInitializers(bean);
 		}
 		if (bean != null && bean.creation != null) {
+			this.beans.removeStandIn(bean.creation.standIn());
 			bean.creation.destroy(this.beans.beanFactory());
 		}
 	}

@@ -152,6 +152,13 @@ final class AsyncBeans {
 	}
 
 	/**
+	 * What stood in for a bean, or for itself, is about to be destroyed.
+	 */
+	void removeStandIn(Object standIn) {
+		this.standIns.remove(standIn);
+	}
+
+	/**
 	 * Whether something is given out in place of a bean that is made later.
 	 */
 	boolean isStandIn(Object bean) {

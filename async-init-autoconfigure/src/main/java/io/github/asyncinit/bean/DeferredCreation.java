@@ -75,6 +75,23 @@ final class DeferredCreation implements Dispatcher {
 	}
 
 	/**
+	 * Takes on an instance that was made on the spot, of a definition whose destroy
+	 * methods were taken away when the one before it was put off: it stands in for
+	 * itself, and is destroyed like that one.
+	 * @return {@code null} where the container destroys the instance
+	 */
+	static @Nullable DeferredCreation made(String beanName, RootBeanDefinition definition, Class<?> type,
+			Object instance) {
+		if (!definition.hasAttribute(DESTROY_METHODS)) {
+			return null;
+		}
+		DeferredCreation made = new DeferredCreation(beanName, definition, type, () -> instance);
+		made.standIn = instance;
+		made.instance = instance;
+		return made;
+	}
+
+	/**
 	 * Makes what the container gets for the time being.
 	 * @throws IllegalStateException if no proxy can be made of the type
 	 */

@@ -157,7 +157,7 @@ final class Takeover {
 		}
 		boolean first = bean.target != target;
 		if (first && bean.target != null) {
-			tryAgain(bean);
+			tryAgain(bean, target);
 		}
 		bean.begin(target);
 		this.beans.addTarget(target);
@@ -204,12 +204,19 @@ final class Takeover {
 	}
 
 	/**
-	 * Decides anew for a bean that failed, and is made again: the container shows us a
-	 * definition only once, and the thread may be another one, or the time.
+	 * Decides anew for a bean that failed or was destroyed, and is made again: the
+	 * container shows us a definition only once, and the thread may be another one, or
+	 * the time.
 	 */
-	private void tryAgain(AsyncBean bean) {
+	private void tryAgain(AsyncBean bean, Object target) {
 		if (this.beanFactory.getMergedBeanDefinition(bean.name) instanceof RootBeanDefinition definition) {
 			decide(bean, definition, this.deferredCreations.take(bean.name));
+			if (bean.creation == null && !bean.isDeferred()) {
+				bean.creation = DeferredCreation.made(bean.name, definition, bean.type, target);
+				if (bean.creation != null) {
+					this.beans.addStandIn(target);
+				}
+			}
 		}
 	}
 

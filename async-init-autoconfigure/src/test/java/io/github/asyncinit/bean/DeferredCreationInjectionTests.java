@@ -8,11 +8,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.github.asyncinit.AsyncInit;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -107,6 +110,23 @@ class DeferredCreationInjectionTests {
 		});
 
 		assertThat(journal[0].events("-")).containsExactly("- user", "- shutdown", "- closed");
+	}
+
+	@Test
+	void destroysEachInstanceWhereABeanIsMadeAgain() {
+		Journal[] journal = new Journal[1];
+		AsyncContexts.runner(MadeAgain.class).run((context) -> {
+			journal[0] = context.getBean(Journal.class);
+			assertThat(journal[0].ranAsync("+ client")).isTrue();
+			Client first = context.getBean(Client.class);
+			((DefaultListableBeanFactory) context.getBeanFactory()).destroySingleton("client");
+
+			assertThat(journal[0].events()).containsExactly("+ client", "initialized", "- before", "- closed");
+			assertThat(context.getBean(Client.class)).isNotSameAs(first).isSameAs(context.getBean("client"));
+		});
+
+		assertThat(journal[0].events()).containsExactly("+ client", "initialized", "- before", "- closed", "+ client",
+				"initialized", "- before", "- closed");
 	}
 
 	interface Service {
@@ -338,6 +358,42 @@ class DeferredCreationInjectionTests {
 		@Bean
 		Closing user(@Qualifier("closed") Closing closed, ShutDown shutDown, Journal journal) {
 			return new Closing(journal, "user");
+		}
+
+	}
+
+	static class Client {
+
+		private final Journal journal;
+
+		Client(Journal journal) {
+			this.journal = journal;
+		}
+
+		@PostConstruct
+		void start() {
+			this.journal.note("initialized");
+		}
+
+		@PreDestroy
+		void stop() {
+			this.journal.note("- before");
+		}
+
+		public void close() {
+			this.journal.note("- closed");
+		}
+
+	}
+
+	@Configuration
+	static class MadeAgain {
+
+		@Bean
+		@AsyncInit
+		Client client(Journal journal) {
+			journal.note("+ client");
+			return new Client(journal);
 		}
 
 	}
