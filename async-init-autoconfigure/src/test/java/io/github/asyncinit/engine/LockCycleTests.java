@@ -28,14 +28,7 @@ class LockCycleTests {
 	private final AtomicInteger reports = new AtomicInteger();
 
 	private final DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
-		.progress(new ProgressListener() {
-
-			@Override
-			public void progress(ProgressReport report) {
-				LockCycleTests.this.reports.incrementAndGet();
-			}
-
-		}, Duration.ofMillis(500), Duration.ofMillis(500))
+		.progress(new Counting(), Duration.ofMillis(500), Duration.ofMillis(500))
 		.build();
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -257,14 +250,7 @@ class LockCycleTests {
 		DefaultOrderedAsyncScheduler small = DefaultOrderedAsyncScheduler.builder()
 			.maxPending(2)
 			.saturation(SaturationPolicy.BLOCK)
-			.progress(new ProgressListener() {
-
-				@Override
-				public void progress(ProgressReport report) {
-					LockCycleTests.this.reports.incrementAndGet();
-				}
-
-			}, Duration.ofMillis(500), Duration.ofMillis(500))
+			.progress(new Counting(), Duration.ofMillis(500), Duration.ofMillis(500))
 			.build();
 		Latched other = new Latched();
 		small.schedule("other", other);
@@ -357,6 +343,15 @@ class LockCycleTests {
 			cause = cause.getCause();
 		}
 		return (AsyncInitDeadlockException) cause;
+	}
+
+	private final class Counting implements ProgressListener {
+
+		@Override
+		public void progress(ProgressReport report) {
+			LockCycleTests.this.reports.incrementAndGet();
+		}
+
 	}
 
 }
