@@ -147,6 +147,13 @@ final class Entry implements Runnable {
 		return this.state >= SUCCEEDED;
 	}
 
+	/**
+	 * Whether it is complete, or about to be, whatever its function does.
+	 */
+	boolean isEnding() {
+		return this.state >= COMPLETING;
+	}
+
 	boolean isSucceeded() {
 		return this.state == SUCCEEDED;
 	}

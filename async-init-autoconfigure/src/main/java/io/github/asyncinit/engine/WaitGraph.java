@@ -232,8 +232,8 @@ final class WaitGraph {
 			if (wait != null && this.followed.test(wait)) {
 				this.waits.put(entry, wait);
 				Entry top = wait.inside();
-				if (top == null || top == entry || top.isComplete()) {
-					// complete, and still there: its function has not returned
+				if (top == null || top == entry || top.isEnding()) {
+					// that one ran out of time, say, and its function has not returned
 					look(wait.need(), entry);
 				}
 				else {
@@ -266,7 +266,7 @@ final class WaitGraph {
 		}
 
 		private boolean see(Entry entry, @Nullable Entry from) {
-			if (!entry.isComplete() && this.seenFrom.putIfAbsent(entry, (from != null) ? from : entry) == null) {
+			if (!entry.isEnding() && this.seenFrom.putIfAbsent(entry, (from != null) ? from : entry) == null) {
 				if (this.self != null && this.self.isRunning(entry)) {
 					this.found = entry;
 					return false;
