@@ -113,9 +113,19 @@ class FailureTests {
 
 	@Test
 	void failsBeforeTheNextBeanIsCreated() {
+		failsBeforeTheNextBeanIsCreated(this.runner);
+	}
+
+	@Test
+	void failsBeforeTheNextBeanIsCreatedOnAnApplicationsOwnScheduler() {
+		failsBeforeTheNextBeanIsCreated(this.runner.withBean("ownScheduler", DefaultOrderedAsyncScheduler.class,
+				() -> DefaultOrderedAsyncScheduler.builder().threads(1).build()));
+	}
+
+	private static void failsBeforeTheNextBeanIsCreated(ApplicationContextRunner runner) {
 		AtomicReference<Boolean> created = new AtomicReference<>(false);
 
-		this.runner.withPropertyValues("async-init.beans=failing")
+		runner.withPropertyValues("async-init.beans=failing")
 			.withBean("failing", Worker.class, () -> new Worker().failing())
 			.withBean("waiting", AwaitingFailure.class)
 			.withBean("next", Object.class, () -> {
@@ -126,26 +136,6 @@ class FailureTests {
 				assertThat(context).getFailure()
 					.satisfies((failure) -> assertThat(failure).hasStackTraceContaining("'failing' failed")
 						.hasRootCauseMessage("planned failure"));
-				assertThat(created.get()).isFalse();
-			});
-	}
-
-	@Test
-	void failsBeforeTheNextBeanIsCreatedOnAnApplicationsOwnScheduler() {
-		AtomicReference<Boolean> created = new AtomicReference<>(false);
-
-		this.runner.withPropertyValues("async-init.beans=failing")
-			.withBean("ownScheduler", DefaultOrderedAsyncScheduler.class,
-					() -> DefaultOrderedAsyncScheduler.builder().threads(1).build())
-			.withBean("failing", Worker.class, () -> new Worker().failing())
-			.withBean("waiting", AwaitingFailure.class)
-			.withBean("next", Object.class, () -> {
-				created.set(true);
-				return new Object();
-			})
-			.run((context) -> {
-				assertThat(context).getFailure()
-					.satisfies((failure) -> assertThat(failure).hasRootCauseMessage("planned failure"));
 				assertThat(created.get()).isFalse();
 			});
 	}
