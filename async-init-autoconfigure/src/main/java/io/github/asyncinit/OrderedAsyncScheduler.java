@@ -19,11 +19,13 @@ import java.util.Optional;
  *
  * <p>
  * A caller that waits for an entry which has not started claims it and runs it, so a
- * bounded pool cannot starve itself; waits for a limited time do not. A wait that can
- * never end, because those waited for wait in turn for the caller, throws
- * {@link AsyncInitDeadlockException} at once. Every wait answers to interruption with
- * {@link AsyncInitInterruptedException}, with the interrupt flag set; a wait whose
- * condition holds already neither parks nor looks at the flag.
+ * bounded pool cannot starve itself; waits for a limited time do not. It runs on the
+ * caller's thread if that runs an entry already, or made the scheduler; any other thread
+ * has it run on one of its own, so that no interrupt, transaction or thread-local of the
+ * application reaches the entry. A wait that can never end, because those waited for wait
+ * in turn for the caller, throws {@link AsyncInitDeadlockException} at once. Every wait
+ * answers to interruption with {@link AsyncInitInterruptedException}, with the interrupt
+ * flag set; a wait whose condition holds already neither parks nor looks at the flag.
  *
  * <p>
  * The model is the Linux kernel's {@code kernel/async.c} (Arjan van de Ven, 2009).

@@ -1,5 +1,7 @@
 package io.github.asyncinit.engine;
 
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -40,6 +42,11 @@ final class Engine {
 	 * costs as much as half of an empty entry.
 	 */
 	final boolean exactTimes;
+
+	/**
+	 * The thread that made the scheduler: no other one runs entries unless it runs one.
+	 */
+	final Reference<Thread> home = new WeakReference<>(Thread.currentThread());
 
 	/** Whether there is a watchdog. */
 	final boolean watched;

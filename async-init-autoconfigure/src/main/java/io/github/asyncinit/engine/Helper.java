@@ -11,8 +11,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs, on a thread that waits, what it waits for and what nobody has started: an entry,
- * or where that is held, the entries that hold it.
+ * Runs, for a thread that waits, what it waits for and what nobody has started: an entry,
+ * or where that is held, the entries that hold it. On that thread, if it runs an entry or
+ * made the scheduler, which is the main thread of a start; else beside it.
  */
 final class Helper {
 
@@ -55,11 +56,19 @@ final class Helper {
 	}
 
 	private boolean run(ThreadState state, Entry entry) {
-		if (state.depth() < MAX_DEPTH) {
+		if (mayRunHere(state)) {
 			return this.engine.runner.help(state, entry);
 		}
-		// a deeper stack could overflow; a worker may never come
+		// a worker may never come
 		return this.engine.runner.helpElsewhere(state, entry);
+	}
+
+	/**
+	 * Not on a deep stack, which could overflow, nor on a thread of the application: its
+	 * interrupts, transactions and thread-locals are none of the entry's.
+	 */
+	private boolean mayRunHere(ThreadState state) {
+		return state.isIdle() ? state.thread == this.engine.home.get() : state.depth() < MAX_DEPTH;
 	}
 
 	/**

@@ -76,6 +76,40 @@ class InterruptTests {
 		assertThat(first.get()).isNotNull();
 	}
 
+	// row 57: where the waiter finds its entry not started, that runs beside it
+	@Test
+	void anInterruptedWaiterThatHelpedHarmsNoEntry() {
+		ManualExecutor executor = new ManualExecutor();
+		try (DefaultOrderedAsyncScheduler manual = DefaultOrderedAsyncScheduler.builder().executor(executor).build()) {
+			AtomicReference<Thread> runner = new AtomicReference<>();
+			AsyncCookie cookie = manual.schedule("helped", (own) -> {
+				runner.set(Thread.currentThread());
+				this.gated.run(own);
+			});
+			Call waiter = Call.of(() -> manual.await(cookie)).blocks();
+			this.gated.started();
+
+			waiter.thread().interrupt();
+
+			assertThat(waiter.failure()).isInstanceOf(AsyncInitInterruptedException.class);
+			assertThat(runner.get()).isNotSameAs(waiter.thread());
+			this.gated.open();
+			Call.of(() -> manual.await(cookie)).returns();
+		}
+	}
+
+	@Test
+	void theThreadThatMadeTheSchedulerHelpsItself() {
+		ManualExecutor executor = new ManualExecutor();
+		try (DefaultOrderedAsyncScheduler manual = DefaultOrderedAsyncScheduler.builder().executor(executor).build()) {
+			AtomicReference<Thread> runner = new AtomicReference<>();
+
+			manual.await(manual.schedule("helped", (own) -> runner.set(Thread.currentThread())));
+
+			assertThat(runner).hasValue(Thread.currentThread());
+		}
+	}
+
 	// row 58
 	@Test
 	void aThreadThatCameInterruptedIsNotLetThrough() {

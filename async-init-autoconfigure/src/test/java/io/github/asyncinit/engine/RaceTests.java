@@ -111,17 +111,17 @@ class RaceTests {
 
 	@Test
 	void aWaiterThatHelpsIsFreedByTheTimeOutOfWhatItRuns() {
-		DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
-			.executor(new ManualExecutor())
-			.timeout(Duration.ofMillis(100))
-			.build();
 		Latched gated = new Latched();
-		AsyncCookie helped = scheduler.schedule("helped", gated);
 		AtomicReference<Boolean> flag = new AtomicReference<>();
 
 		Call waiter = Call.of(() -> {
+			// by who made the scheduler, or it would not run there
+			DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+				.executor(new ManualExecutor())
+				.timeout(Duration.ofMillis(100))
+				.build();
 			try {
-				scheduler.await(helped);
+				scheduler.await(scheduler.schedule("helped", gated));
 			}
 			finally {
 				flag.set(Thread.currentThread().isInterrupted());

@@ -136,20 +136,30 @@ class RefusalTests {
 	@EnumSource(SaturationPolicy.class)
 	void aRefusalOfEntriesThatBecomeReadyLateIsNoEndlessRecursion(SaturationPolicy policy) {
 		AtomicInteger accepted = new AtomicInteger(1);
-		DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder().executor((task) -> {
+		Executor executor = (task) -> {
 			if (accepted.getAndDecrement() <= 0) {
 				throw new RejectedExecutionException("full");
 			}
 			// dropped
-		}).maxPending(100_000).saturation(policy).build();
+		};
+		AtomicReference<DefaultOrderedAsyncScheduler> made = new AtomicReference<>();
 		AtomicInteger ran = new AtomicInteger();
-		scheduler.schedule("first", (cookie) -> ran.incrementAndGet());
-		for (int i = 0; i < 20_000; i++) {
-			scheduler.scheduleInOrder("next", (cookie) -> ran.incrementAndGet());
-		}
 
-		// the waiter runs the first, and with it all that are refused
-		Call full = Call.of(scheduler::synchronizeFull);
+		// the waiter made the scheduler, so it runs the first, and with it all that are
+		// refused
+		Call full = Call.of(() -> {
+			DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+				.executor(executor)
+				.maxPending(100_000)
+				.saturation(policy)
+				.build();
+			made.set(scheduler);
+			scheduler.schedule("first", (cookie) -> ran.incrementAndGet());
+			for (int i = 0; i < 20_000; i++) {
+				scheduler.scheduleInOrder("next", (cookie) -> ran.incrementAndGet());
+			}
+			scheduler.synchronizeFull();
+		});
 
 		if (policy == SaturationPolicy.REJECT) {
 			assertThat(full.failure()).isInstanceOf(AsyncInitException.class)
@@ -159,7 +169,7 @@ class RefusalTests {
 			full.returns();
 			assertThat(ran).hasValue(20_001);
 		}
-		assertThat(scheduler.pendingEntries()).isEmpty();
+		assertThat(made.get().pendingEntries()).isEmpty();
 	}
 
 	// row 54: who cancels must not run what becomes ready by that
