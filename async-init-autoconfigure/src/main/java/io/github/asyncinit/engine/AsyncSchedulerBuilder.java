@@ -55,6 +55,8 @@ public final class AsyncSchedulerBuilder {
 
 	boolean watched = true;
 
+	boolean helpOnEveryThread;
+
 	Duration progressInitialDelay = Duration.ofSeconds(5);
 
 	Duration progressMaxInterval = Duration.ofSeconds(60);
@@ -186,6 +188,16 @@ public final class AsyncSchedulerBuilder {
 	 */
 	public AsyncSchedulerBuilder withoutWatchdog() {
 		this.watched = false;
+		return this;
+	}
+
+	/**
+	 * Lets every thread run what it waits for itself. For checkers that follow only the
+	 * threads which they have made.
+	 * @return this builder
+	 */
+	AsyncSchedulerBuilder helpOnEveryThread() {
+		this.helpOnEveryThread = true;
 		return this;
 	}
 

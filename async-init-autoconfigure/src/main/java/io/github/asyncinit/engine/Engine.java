@@ -43,10 +43,10 @@ final class Engine {
 	 */
 	final boolean exactTimes;
 
-	/**
-	 * The thread that made the scheduler: no other one runs entries unless it runs one.
-	 */
-	final Reference<Thread> home = new WeakReference<>(Thread.currentThread());
+	/** The thread that made the scheduler. */
+	private final Reference<Thread> home = new WeakReference<>(Thread.currentThread());
+
+	private final boolean helpOnEveryThread;
 
 	/** Whether there is a watchdog. */
 	final boolean watched;
@@ -63,6 +63,7 @@ final class Engine {
 		this.timeout = builder.timeout;
 		this.saturation = builder.saturation;
 		this.watched = builder.watched;
+		this.helpOnEveryThread = builder.helpOnEveryThread;
 		this.listener = (builder.listener != null) ? new GuardedListener(builder.listener) : null;
 		this.exactTimes = this.listener != null || !this.watched;
 		this.domains = new Domains(this, builder.exclusiveDomains);
@@ -70,6 +71,13 @@ final class Engine {
 		this.launcher = new Launcher(this, builder.executor(), builder.tickets);
 		this.watchdog = new Watchdog(this, builder.progressInitialDelay, builder.progressMaxInterval,
 				builder.timeoutPolicy, builder.watcher);
+	}
+
+	/**
+	 * Whether a thread may run entries though it runs none yet.
+	 */
+	boolean mayHelp(Thread thread) {
+		return this.helpOnEveryThread || thread == this.home.get();
 	}
 
 	long now() {

@@ -68,7 +68,7 @@ final class Helper {
 	 * interrupts, transactions and thread-locals are none of the entry's.
 	 */
 	private boolean mayRunHere(ThreadState state) {
-		return state.isIdle() ? state.thread == this.engine.home.get() : state.depth() < MAX_DEPTH;
+		return state.isIdle() ? this.engine.mayHelp(state.thread) : state.depth() < MAX_DEPTH;
 	}
 
 	/**

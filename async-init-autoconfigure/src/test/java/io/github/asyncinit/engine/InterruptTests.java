@@ -110,6 +110,22 @@ class InterruptTests {
 		}
 	}
 
+	@Test
+	void everyThreadHelpsItselfWhereThatIsAskedFor() {
+		try (DefaultOrderedAsyncScheduler manual = DefaultOrderedAsyncScheduler.builder()
+			.executor(new ManualExecutor())
+			.helpOnEveryThread()
+			.build()) {
+			AtomicReference<Thread> runner = new AtomicReference<>();
+			AsyncCookie cookie = manual.schedule("helped", (own) -> runner.set(Thread.currentThread()));
+
+			Call waiter = Call.of(() -> manual.await(cookie));
+
+			waiter.returns();
+			assertThat(runner).hasValue(waiter.thread());
+		}
+	}
+
 	// row 58
 	@Test
 	void aThreadThatCameInterruptedIsNotLetThrough() {

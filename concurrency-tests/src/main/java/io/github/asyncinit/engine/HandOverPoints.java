@@ -27,7 +27,11 @@ public final class HandOverPoints {
 	}
 
 	private static DefaultOrderedAsyncScheduler scheduler(Queue<Runnable> tasks) {
-		return DefaultOrderedAsyncScheduler.builder().executor(tasks::add).withoutWatchdog().build();
+		return DefaultOrderedAsyncScheduler.builder()
+			.executor(tasks::add)
+			.helpOnEveryThread()
+			.withoutWatchdog()
+			.build();
 	}
 
 	/**
