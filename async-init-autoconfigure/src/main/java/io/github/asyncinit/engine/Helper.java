@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs, for a thread that waits, what it waits for and what nobody has started: an entry,
  * or where that is held, the entries that hold it. On that thread, if it runs an entry or
- * made the scheduler, which is the main thread of a start; else beside it.
+ * made the scheduler, which is the main thread of a start. Any other is the
+ * application's: its interrupts, transactions and thread-locals are none of an entry's,
+ * so a thread of ours does it instead, one for each that waits.
  */
 final class Helper {
 
@@ -32,6 +34,10 @@ final class Helper {
 	 * @return whether anything was run
 	 */
 	boolean help(ThreadState state, Need need) {
+		return (state.isIdle() && !this.engine.mayHelp(state.thread)) ? helpBeside(state, need) : helpHere(state, need);
+	}
+
+	private boolean helpHere(ThreadState state, Need need) {
 		boolean[] helped = { false };
 		explore(need, (entry) -> {
 			if (need.isMet() || Thread.currentThread().isInterrupted()) {
@@ -41,6 +47,37 @@ final class Helper {
 			return true;
 		});
 		return helped[0];
+	}
+
+	private boolean helpBeside(ThreadState state, Need need) {
+		if (state.helped || !canHelp(need)) {
+			return false;
+		}
+		state.helped = true;
+		if (!WorkerThread.start(() -> runBeside(state, need), "helper")) {
+			state.helped = false;
+			return helpHere(state, need);
+		}
+		return true;
+	}
+
+	private void runBeside(ThreadState waiting, Need need) {
+		boolean[] helped = { true };
+		try {
+			while (helped[0]) {
+				helped[0] = false;
+				explore(need, (entry) -> {
+					if (need.isMet()) {
+						return false;
+					}
+					helped[0] |= this.engine.runner.helpOnWorker(entry);
+					return true;
+				});
+			}
+		}
+		finally {
+			waiting.helped = false;
+		}
 	}
 
 	/**
@@ -56,19 +93,11 @@ final class Helper {
 	}
 
 	private boolean run(ThreadState state, Entry entry) {
-		if (mayRunHere(state)) {
+		if (state.depth() < MAX_DEPTH) {
 			return this.engine.runner.help(state, entry);
 		}
-		// a worker may never come
+		// a deeper stack could overflow; a worker may never come
 		return this.engine.runner.helpElsewhere(state, entry);
-	}
-
-	/**
-	 * Not on a deep stack, which could overflow, nor on a thread of the application: its
-	 * interrupts, transactions and thread-locals are none of the entry's.
-	 */
-	private boolean mayRunHere(ThreadState state) {
-		return state.isIdle() ? this.engine.mayHelp(state.thread) : state.depth() < MAX_DEPTH;
 	}
 
 	/**

@@ -62,6 +62,19 @@ final class Runner {
 	}
 
 	/**
+	 * Claims an entry and runs it on this thread of ours, for one that waits for it.
+	 * @return whether this thread ran it
+	 */
+	boolean helpOnWorker(Entry entry) {
+		if (!entry.move(Entry.QUEUED, Entry.RUNNING)) {
+			return false;
+		}
+		entry.domain.ready.trim();
+		runClaimedOnWorker(entry);
+		return true;
+	}
+
+	/**
 	 * Claims an entry and runs it on a thread of its own.
 	 * @return whether it was claimed
 	 */

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What one thread does for one engine: the entries on its stack, and what it waits for.
  *
  * <p>
- * Everything is written by that thread only; {@link #wait} is read by others.
+ * Everything is written by that thread only, but for {@link #helped}; {@link #wait} is
+ * read by others.
  */
 final class ThreadState {
 
@@ -15,6 +16,9 @@ final class ThreadState {
 
 	/** What the thread is blocked on, or {@code null}. */
 	volatile @Nullable Wait wait;
+
+	/** Whether a thread of ours runs what this one waits for. */
+	volatile boolean helped;
 
 	/** How many callers on the stack of the thread use this. */
 	int users;

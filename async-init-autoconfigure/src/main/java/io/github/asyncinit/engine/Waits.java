@@ -157,7 +157,7 @@ final class Waits {
 	 */
 	void rescue() {
 		for (Wait wait : this.blocked) {
-			if (!wait.limited() && this.helper.canHelp(wait.need())) {
+			if (!wait.limited() && !wait.state().helped && this.helper.canHelp(wait.need())) {
 				wait.waiter().signal();
 				return;
 			}

@@ -1,6 +1,8 @@
 package io.github.asyncinit.engine;
 
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.asyncinit.AsyncCookie;
@@ -99,6 +101,28 @@ class InterruptTests {
 	}
 
 	@Test
+	void anyOtherThreadHasOneThreadThatHelpsHoweverMuchThereIs() {
+		try (DefaultOrderedAsyncScheduler manual = DefaultOrderedAsyncScheduler.builder()
+			.executor(new ManualExecutor())
+			.build()) {
+			Queue<Thread> runners = new ConcurrentLinkedQueue<>();
+			for (int i = 0; i < 100; i++) {
+				manual.schedule("helped", (own) -> runners.add(Thread.currentThread()));
+				manual.scheduleInOrder("next", (own) -> {
+					assertThat(Thread.currentThread().isInterrupted()).isFalse();
+					runners.add(Thread.currentThread());
+					Thread.currentThread().interrupt();
+				});
+			}
+
+			Call waiter = Call.of(manual::synchronizeFull);
+
+			waiter.returns();
+			assertThat(runners).hasSize(200).containsOnly(runners.peek()).doesNotContain(waiter.thread());
+		}
+	}
+
+	@Test
 	void theThreadThatMadeTheSchedulerHelpsItself() {
 		ManualExecutor executor = new ManualExecutor();
 		try (DefaultOrderedAsyncScheduler manual = DefaultOrderedAsyncScheduler.builder().executor(executor).build()) {
@@ -169,11 +193,12 @@ class InterruptTests {
 		// the first wait loads classes
 		this.scheduler.synchronizeFull(Duration.ofMillis(1));
 
-		long start = System.nanoTime();
-		boolean over = this.scheduler.synchronizeFull(Duration.ofMillis(150));
-		long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+		// a machine that is busy elsewhere makes a wait longer, but hardly every one
+		long millis = timedWait();
+		for (int i = 0; i < 10 && millis > 250; i++) {
+			millis = timedWait();
+		}
 
-		assertThat(over).isFalse();
 		assertThat(millis).isBetween(150L, 250L);
 		assertThat(this.scheduler.pendingEntries()).extracting(AsyncEntryInfo::name).containsExactly("gated", "queued");
 		assertThat(this.scheduler.pendingEntries().get(0).stack()).isNotEmpty();
@@ -230,6 +255,12 @@ class InterruptTests {
 		assertThat(this.scheduler.synchronizeFull(Duration.ofSeconds(5))).isTrue();
 
 		assertThat(flag).hasValue(false);
+	}
+
+	private long timedWait() {
+		long start = System.nanoTime();
+		assertThat(this.scheduler.synchronizeFull(Duration.ofMillis(150))).isFalse();
+		return Duration.ofNanos(System.nanoTime() - start).toMillis();
 	}
 
 	private AsyncCookie gate() {
