@@ -50,12 +50,12 @@ final class Helper {
 	}
 
 	private boolean helpBeside(ThreadState state, Need need) {
-		if (state.helped || !canHelp(need)) {
+		if (state.helped.get() != null || !canHelp(need)) {
 			return false;
 		}
-		state.helped = true;
+		state.helped.set(need);
 		if (!WorkerThread.start(() -> runBeside(state, need), "helper")) {
-			state.helped = false;
+			state.helped.set(null);
 			return helpHere(state, need);
 		}
 		return true;
@@ -67,7 +67,8 @@ final class Helper {
 			while (helped[0]) {
 				helped[0] = false;
 				explore(need, (entry) -> {
-					if (need.isMet()) {
+					// the need may arise again when the wait is over
+					if (need.isMet() || waiting.helped.get() != need) {
 						return false;
 					}
 					helped[0] |= this.engine.runner.helpOnWorker(entry);
@@ -76,7 +77,7 @@ final class Helper {
 			}
 		}
 		finally {
-			waiting.helped = false;
+			waiting.helped.compareAndSet(need, null);
 		}
 	}
 

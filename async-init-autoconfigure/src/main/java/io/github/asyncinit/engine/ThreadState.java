@@ -1,5 +1,7 @@
 package io.github.asyncinit.engine;
 
+import java.util.concurrent.atomic.AtomicReference;
+
 import io.github.asyncinit.AsyncCookie;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +19,8 @@ final class ThreadState {
 	/** What the thread is blocked on, or {@code null}. */
 	volatile @Nullable Wait wait;
 
-	/** Whether a thread of ours runs what this one waits for. */
-	volatile boolean helped;
+	/** What a thread of ours runs entries for, while this one waits for it. */
+	final AtomicReference<@Nullable Need> helped = new AtomicReference<>();
 
 	/** How many callers on the stack of the thread use this. */
 	int users;

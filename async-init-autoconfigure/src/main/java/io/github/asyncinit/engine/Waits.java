@@ -77,6 +77,7 @@ final class Waits {
 			return true;
 		}
 		finally {
+			state.helped.set(null);
 			if (running != null) {
 				running.leaveWait(since);
 			}
@@ -157,7 +158,7 @@ final class Waits {
 	 */
 	void rescue() {
 		for (Wait wait : this.blocked) {
-			if (!wait.limited() && !wait.state().helped && this.helper.canHelp(wait.need())) {
+			if (!wait.limited() && wait.state().helped.get() == null && this.helper.canHelp(wait.need())) {
 				wait.waiter().signal();
 				return;
 			}
