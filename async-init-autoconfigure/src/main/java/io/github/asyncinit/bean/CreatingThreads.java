@@ -82,9 +82,13 @@ final class CreatingThreads {
 			return null;
 		}
 		String beanName = stack.remove();
-		this.disowned.remove(beanName);
 		if (stack.isEmpty()) {
 			this.creating.remove(thread);
+		}
+		if (!this.beanFactory.containsSingleton(beanName) || !isCreatedByOther(thread, beanName)) {
+			// else another has created it, and the thread that cannot go on has yet to
+			// see that
+			this.disowned.remove(beanName);
 		}
 		return beanName;
 	}

@@ -60,4 +60,26 @@ class CreatingThreadsTests {
 		assertThat(this.threads.behind(this.main, CreatingThreads.QUIET)).contains(this.first, this.main);
 	}
 
+	@Test
+	void aThreadKeepsNobodyFromWhatWasCreatedInItsPlaceThoughItHasNotSeenThat() {
+		this.threads.disown("ofMain");
+		this.threads.begin(this.first, "ofMain");
+		this.beanFactory.registerSingleton("ofMain", new Object());
+		this.threads.end(this.first);
+
+		assertThat(this.threads.creators(this.first, "ofMain")).isEmpty();
+
+		this.threads.end(this.main);
+		assertThat(this.threads.isDisowned("ofMain")).isFalse();
+	}
+
+	@Test
+	void aThreadKeepsOthersFromWhatCouldNotBeCreatedInItsPlace() {
+		this.threads.disown("ofMain");
+		this.threads.begin(this.first, "ofMain");
+		this.threads.end(this.first);
+
+		assertThat(this.threads.creators(this.first, "ofMain")).containsExactly(this.main);
+	}
+
 }
