@@ -242,6 +242,13 @@ final class AsyncBean {
 		}
 	}
 
+	/**
+	 * Whether the current thread must not wait for the bean within the container's lock.
+	 */
+	boolean isLockToBeLeft() {
+		return this.submitter.isLockToBeLeft() && !isComplete();
+	}
+
 	private void checkNoneOfItsOwnCreations() {
 		Running running = INITIALIZING.get();
 		List<AsyncCookie> cookies = this.cookies;
@@ -280,6 +287,12 @@ final class AsyncBean {
 		 * Somebody uses the bean.
 		 */
 		void used(List<AsyncCookie> cookies);
+
+		/**
+		 * Whether the current thread must not wait for an initializer within the
+		 * container's lock.
+		 */
+		boolean isLockToBeLeft();
 
 		/**
 		 * How many beans the current thread creates, one for another.

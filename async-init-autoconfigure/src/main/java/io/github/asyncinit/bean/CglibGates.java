@@ -31,7 +31,7 @@ final class CglibGates {
 	private static final Class<?>[] CALLBACK_TYPES = { Dispatcher.class, NoOp.class, MethodInterceptor.class };
 
 	private static final Class<?>[] FACTORY_CALLBACK_TYPES = { Dispatcher.class, Dispatcher.class,
-			MethodInterceptor.class, MethodInterceptor.class };
+			MethodInterceptor.class, MethodInterceptor.class, Dispatcher.class };
 
 	private static final CallbackFilter RUNNER_FILTER = new RunnerMethodFilter();
 

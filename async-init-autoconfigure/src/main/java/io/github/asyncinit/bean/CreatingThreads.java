@@ -47,7 +47,7 @@ final class CreatingThreads {
 	private final Set<String> disowned = new HashSet<>();
 
 	/** Whether one thread may create beans while another holds the container's lock. */
-	private boolean lenient = true;
+	private volatile boolean lenient = true;
 
 	CreatingThreads(DefaultListableBeanFactory beanFactory, Supplier<@Nullable DefaultOrderedAsyncScheduler> scheduler,
 			Thread main) {
@@ -66,6 +66,14 @@ final class CreatingThreads {
 	 */
 	void oneAtATime() {
 		this.lenient = false;
+	}
+
+	/**
+	 * Whether the container lets only the thread that has its lock create beans. May be
+	 * asked without the guard.
+	 */
+	boolean isOneAtATime() {
+		return !this.lenient || !this.beanFactory.isConfigurationFrozen();
 	}
 
 	void begin(Thread thread, String beanName) {
@@ -147,6 +155,14 @@ final class CreatingThreads {
 
 	boolean isCreatedByOther(Thread current, String beanName) {
 		return this.creating.keySet().stream().anyMatch((thread) -> thread != current && isCreating(thread, beanName));
+	}
+
+	/**
+	 * Whether another thread creates a singleton, and a mark that it is in creation can
+	 * only be that thread's.
+	 */
+	boolean isMarkedByOther(Thread current, String beanName) {
+		return isCreatedByOther(current, beanName) && this.typeChecks.checker(beanName) == null;
 	}
 
 	/**

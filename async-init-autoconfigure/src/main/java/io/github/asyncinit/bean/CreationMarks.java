@@ -29,11 +29,14 @@ final class CreationMarks {
 	/**
 	 * The current thread begins to create a bean, or to wait for it.
 	 * @param createdByOther whether another thread creates it, and is to take the mark
-	 * away
+	 * away. If it did not set it, because it was overlooked then, it has to be to the
+	 * end: the container does not take a mark away that is not there.
 	 */
 	void begin(String beanName, boolean createdByOther) {
 		if (createdByOther) {
-			this.beanFactory.setCurrentlyInCreation(beanName, true);
+			if (this.beanFactory.isSingletonCurrentlyInCreation(beanName)) {
+				this.beanFactory.setCurrentlyInCreation(beanName, true);
+			}
 		}
 		else if (this.left.contains(beanName) && !this.beanFactory.containsSingleton(beanName)) {
 			// for good: a mark that was left cannot be taken away

@@ -129,7 +129,7 @@ final class CreationMonitor {
 		awaitPredecessors(beanName);
 		this.lock.lock();
 		try {
-			this.marks.begin(beanName, this.threads.isCreatedByOther(current, beanName));
+			this.marks.begin(beanName, this.threads.isMarkedByOther(current, beanName));
 			this.turns.await(current, beanName, outermost);
 			if (createPredecessors(current, beanName)) {
 				this.turns.await(current, beanName, outermost);
@@ -160,6 +160,15 @@ final class CreationMonitor {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Whether the current thread must not wait for an initializer within the container's
+	 * lock, because that may need it. Only the main thread may, as long as the container
+	 * lets others create beans beside it: another may still wait when that is over.
+	 */
+	boolean isLockToBeLeft() {
+		return Thread.currentThread() != this.main || this.threads.isOneAtATime();
 	}
 
 	/**

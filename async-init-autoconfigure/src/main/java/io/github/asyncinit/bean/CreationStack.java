@@ -62,6 +62,15 @@ final class CreationStack {
 		return (stack != null) ? stack.size() : 0;
 	}
 
+	/**
+	 * Whether the current thread must not wait for an initializer within the container's
+	 * lock.
+	 */
+	boolean isLockToBeLeft() {
+		CreationMonitor monitor = this.monitor;
+		return monitor != null && monitor.isLockToBeLeft();
+	}
+
 	private @Nullable Creation top() {
 		Deque<Creation> stack = this.creating.get();
 		return (stack != null) ? stack.peek() : null;

@@ -89,8 +89,12 @@ final class FactoryBeanGate {
 	Callback[] callbacks() {
 		Dispatcher through = () -> this.factory;
 		MethodInterceptor getObject = (Object proxy, Method method, Object[] arguments, MethodProxy call) -> product();
+		Dispatcher isSingleton = () -> {
+			awaitOutsideOfLock();
+			return this.factory;
+		};
 		Gate gate = new Gate(this.bean, this.factory);
-		return new Callback[] { gate, through, getObject, CglibGates.protectedCalls(gate) };
+		return new Callback[] { gate, through, getObject, CglibGates.protectedCalls(gate), isSingleton };
 	}
 
 	/**
@@ -102,11 +106,21 @@ final class FactoryBeanGate {
 		}
 		return switch (method.getName()) {
 			case "getObject" -> (method.getParameterCount() == 0) ? 2 : 0;
-			case "getObjectType", "isSingleton", "isPrototype", "isEagerInit" ->
-				(method.getParameterCount() == 0) ? 1 : 0;
+			case "isSingleton" -> (method.getParameterCount() == 0) ? 4 : 0;
+			case "getObjectType", "isPrototype", "isEagerInit" -> (method.getParameterCount() == 0) ? 1 : 0;
 			case "supportsType" -> (Arrays.equals(method.getParameterTypes(), new Class<?>[] { Class.class })) ? 1 : 0;
 			default -> 0;
 		};
+	}
+
+	/**
+	 * Waits for a factory whose product is not given out before. The container asks
+	 * whether that is a singleton before it asks for it, within its lock then.
+	 */
+	void awaitOutsideOfLock() {
+		if (this.bean.isLockToBeLeft() && !this.bean.isInitializingHere() && gatedProduct() == null) {
+			this.bean.await();
+		}
 	}
 
 	@Nullable Object product() throws Exception {

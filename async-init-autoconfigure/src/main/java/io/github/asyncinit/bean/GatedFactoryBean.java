@@ -33,6 +33,7 @@ final class GatedFactoryBean implements FactoryBean<Object> {
 
 	@Override
 	public boolean isSingleton() {
+		this.gate.awaitOutsideOfLock();
 		return this.factory.isSingleton();
 	}
 

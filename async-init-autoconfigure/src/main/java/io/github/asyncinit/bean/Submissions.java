@@ -239,6 +239,11 @@ final class Submissions implements AsyncBean.Submitter {
 	}
 
 	@Override
+	public boolean isLockToBeLeft() {
+		return this.beans.creations().isLockToBeLeft();
+	}
+
+	@Override
 	public int creations() {
 		return this.beans.creations().depth();
 	}

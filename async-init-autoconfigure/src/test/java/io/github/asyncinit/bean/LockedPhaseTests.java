@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncInit;
 import io.github.asyncinit.OrderedAsyncScheduler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,6 +18,7 @@ import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -87,6 +89,31 @@ class LockedPhaseTests {
 			verify(context);
 			assertThat(then).hasValue(this.got.get());
 		});
+	}
+
+	@Test
+	void aProductIsWaitedForOutsideOfTheLock() {
+		CountDownLatch singletons = new CountDownLatch(1);
+		CountDownLatch using = new CountDownLatch(1);
+		AtomicReference<Thread> user = new AtomicReference<>();
+		AtomicReference<Object> product = new AtomicReference<>();
+		runner(BarrierMode.LIFECYCLE, (factory) -> singletons.countDown())
+			.withBean("factory", AsyncTextFactory.class, () -> new AsyncTextFactory((factory) -> {
+				Latches.await(using);
+				Latches.awaitParked(user.get());
+				this.got.set(factory.getBean("other"));
+			}))
+			.withBean("user", AsyncAction.class, () -> new AsyncAction((factory) -> {
+				Latches.await(singletons);
+				user.set(Thread.currentThread());
+				using.countDown();
+				product.set(factory.getBean("factory"));
+			}))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				verify(context);
+				assertThat(product).hasValue("product");
+			});
 	}
 
 	private void verify(BeanFactory context) {
@@ -198,6 +225,28 @@ class LockedPhaseTests {
 		@SuppressWarnings("unchecked")
 		public T getObject() {
 			return (T) "product";
+		}
+
+		@Override
+		public Class<?> getObjectType() {
+			return String.class;
+		}
+
+	}
+
+	/**
+	 * An asynchronous factory whose product is final, so that it can only be waited for.
+	 */
+	@AsyncInit
+	static class AsyncTextFactory extends AsyncAction implements FactoryBean<String> {
+
+		AsyncTextFactory(Consumer<DefaultListableBeanFactory> action) {
+			super(action);
+		}
+
+		@Override
+		public String getObject() {
+			return "product";
 		}
 
 		@Override
