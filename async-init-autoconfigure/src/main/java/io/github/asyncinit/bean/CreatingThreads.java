@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
@@ -26,6 +27,11 @@ final class CreatingThreads {
 	/** What a thread waits for that lets others finish their creations. */
 	static final String QUIET = "";
 
+	/**
+	 * How long a thread can be about to see a type that it does nothing else after.
+	 */
+	private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
 	private final DefaultListableBeanFactory beanFactory;
 
 	private final Supplier<@Nullable DefaultOrderedAsyncScheduler> scheduler;
@@ -42,6 +48,9 @@ final class CreatingThreads {
 	private final Map<Thread, String> waiting = new HashMap<>();
 
 	private final TypeChecks typeChecks;
+
+	/** Which factory's type each thread may be about to see. */
+	private final Map<Thread, Look> looks = new HashMap<>();
 
 	/** What others create in place of a thread that cannot go on with it. */
 	private final Set<String> disowned = new HashSet<>();
@@ -77,6 +86,7 @@ final class CreatingThreads {
 	}
 
 	void begin(Thread thread, String beanName) {
+		this.looks.remove(thread);
 		this.creating.computeIfAbsent(thread, (key) -> new ArrayDeque<>()).push(beanName);
 	}
 
@@ -85,6 +95,7 @@ final class CreatingThreads {
 	 * @return the name of the bean, or {@code null} if it had not begun anything
 	 */
 	@Nullable String end(Thread thread) {
+		this.looks.remove(thread);
 		Deque<String> stack = this.creating.get(thread);
 		if (stack == null) {
 			return null;
@@ -114,10 +125,33 @@ final class CreatingThreads {
 	}
 
 	/**
+	 * A thread may be about to see the type of a factory. What it does next tells that
+	 * this is over.
+	 */
+	void look(Thread thread, String beanName) {
+		this.looks.values().removeIf(Look::isOver);
+		this.looks.put(thread, new Look(beanName, System.nanoTime()));
+	}
+
+	/**
+	 * Whether another thread may be about to see the type of a factory.
+	 */
+	boolean isLookedAt(Thread current, String beanName) {
+		for (Map.Entry<Thread, Look> look : this.looks.entrySet()) {
+			if (look.getKey() != current && look.getValue().beanName().equals(beanName) && !look.getValue().isOver()
+					&& !this.waiting.containsKey(look.getKey())) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
 	 * A thread that does not create a factory is about to instantiate it, to see its
 	 * type.
 	 */
 	void beginTypeCheck(Thread thread, String beanName) {
+		this.looks.remove(thread);
 		this.typeChecks.begin(thread, beanName, isCreatedByOther(thread, beanName));
 	}
 
@@ -268,6 +302,19 @@ final class CreatingThreads {
 			}
 		}
 		return seen;
+	}
+
+	/**
+	 * A look at the type of a factory.
+	 *
+	 * @param beanName the factory
+	 * @param since when it began, in {@link System#nanoTime()}
+	 */
+	private record Look(String beanName, long since) {
+
+		boolean isOver() {
+			return System.nanoTime() - this.since >= LOOK_NANOS;
+		}
 	}
 
 }

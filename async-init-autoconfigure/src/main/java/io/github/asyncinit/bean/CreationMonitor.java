@@ -145,6 +145,26 @@ final class CreationMonitor {
 	}
 
 	/**
+	 * The current thread may be about to see the type of a factory, and to instantiate it
+	 * for that. To the container, two threads that do so at the same time, or one while
+	 * another creates it, are a mistake; and one that sees no type misses a candidate.
+	 */
+	void look(String beanName) {
+		Thread current = Thread.currentThread();
+		if (this.beanFactory.containsSingleton(beanName) || !takesPart(current)) {
+			return;
+		}
+		this.lock.lock();
+		try {
+			this.turns.awaitCreator(current, beanName);
+			this.threads.look(current, beanName);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * The current thread instantiates a singleton that it does not create: a factory, to
 	 * see its type.
 	 */

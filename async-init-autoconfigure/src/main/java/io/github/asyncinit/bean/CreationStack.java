@@ -97,6 +97,16 @@ final class CreationStack {
 		}
 	}
 
+	/**
+	 * The current thread may be about to see the type of a factory.
+	 */
+	void look(String beanName) {
+		CreationMonitor monitor = this.monitor;
+		if (monitor != null) {
+			monitor.look(beanName);
+		}
+	}
+
 	private void begin(Creation creation, String beanName) {
 		CreationMonitor monitor = this.monitor;
 		if (monitor != null) {

@@ -67,8 +67,24 @@ final class CreationTurns {
 		if ((current == this.main || outermost) && mainThreadNeedsLock() && !this.threads.isCheckingType(current)) {
 			await(current, CreatingThreads.QUIET, PATIENCE_NANOS, (other) -> false);
 		}
-		awaitOthers(current, beanName);
-		awaitTypeCheck(current, beanName);
+		do {
+			awaitLook(current, beanName);
+			awaitOthers(current, beanName);
+			awaitTypeCheck(current, beanName);
+		}
+		while (this.threads.isLookedAt(current, beanName));
+	}
+
+	/**
+	 * Waits for another thread that creates a factory whose type the current one is about
+	 * to see, unless that waits for the current one, or the current one may have the
+	 * container's lock, which the other needs.
+	 */
+	void awaitCreator(Thread current, String beanName) {
+		if (this.threads.isCreatedByOther(current, beanName) && !this.threads.isCheckingType(current)
+				&& (current != this.main || !this.threads.isOneAtATime())) {
+			await(current, beanName, PATIENCE_NANOS, (other) -> false);
+		}
 	}
 
 	/**
@@ -101,6 +117,20 @@ final class CreationTurns {
 							+ "', on which an initializer asked for it, cannot resolve that while the main "
 							+ "thread creates beans: have it created before, by naming it in 'after' of the bean whose "
 							+ "initializer asks, or remove the circular reference");
+		}
+	}
+
+	/**
+	 * Waits while another thread may be about to see the type of a factory.
+	 */
+	private void awaitLook(Thread current, String beanName) {
+		try {
+			while (this.threads.isLookedAt(current, beanName)) {
+				this.ended.awaitNanos(TYPE_CHECK_LOOK_NANOS);
+			}
+		}
+		catch (InterruptedException ex) {
+			throw interrupted(current, beanName, ex);
 		}
 	}
 

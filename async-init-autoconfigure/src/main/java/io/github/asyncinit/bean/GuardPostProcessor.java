@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
 import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
 import org.springframework.core.Ordered;
@@ -34,6 +35,14 @@ class GuardPostProcessor implements SmartInstantiationAwareBeanPostProcessor, De
 	public void setBeanFactory(BeanFactory beanFactory) {
 		this.beans = AsyncBeans.of(beanFactory);
 		this.destruction = AsyncBeanDestruction.of(beanFactory);
+	}
+
+	@Override
+	public @Nullable Class<?> predictBeanType(Class<?> beanClass, String beanName) {
+		if (this.beans != null && FactoryBean.class.isAssignableFrom(beanClass)) {
+			this.beans.creations().look(beanName);
+		}
+		return null;
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package io.github.asyncinit.bean;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,30 @@ class CreatingThreadsTests {
 		this.threads.end(this.first);
 
 		assertThat(this.threads.creators(this.first, "ofMain")).containsExactly(this.main);
+	}
+
+	@Test
+	void aLookAtATypeEndsWithWhatTheThreadDoesNext() {
+		this.threads.look(this.first, "ofMain");
+		assertThat(this.threads.isLookedAt(this.main, "ofMain")).isTrue();
+		assertThat(this.threads.isLookedAt(this.main, "ofFirst")).isFalse();
+		assertThat(this.threads.isLookedAt(this.first, "ofMain")).as("by another").isFalse();
+
+		this.threads.beginTypeCheck(this.first, "ofMain");
+		assertThat(this.threads.isLookedAt(this.main, "ofMain")).isFalse();
+		this.threads.look(this.first, "ofMain");
+		this.threads.begin(this.first, "ofSecond");
+		assertThat(this.threads.isLookedAt(this.main, "ofMain")).isFalse();
+		this.threads.look(this.first, "ofMain");
+		this.threads.end(this.first);
+		assertThat(this.threads.isLookedAt(this.main, "ofMain")).isFalse();
+	}
+
+	@Test
+	void aLookAtATypeThatNothingFollowsEnds() {
+		this.threads.look(this.first, "ofMain");
+
+		Awaitility.await().until(() -> !this.threads.isLookedAt(this.main, "ofMain"));
 	}
 
 }

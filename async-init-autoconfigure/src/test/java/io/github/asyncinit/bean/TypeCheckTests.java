@@ -2,6 +2,7 @@ package io.github.asyncinit.bean;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -65,6 +66,24 @@ class TypeCheckTests {
 		})).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(this.got).hasValue("product");
+		});
+		assertThat(this.checked).isTrue();
+	}
+
+	/**
+	 * The container tells no type of what is in creation, so it would find nothing.
+	 */
+	@Test
+	void anInitializerThatLooksForATypeWaitsForTheFactoryThatTheMainThreadCreates() {
+		initializer((factory) -> {
+			Latches.await(this.checking);
+			this.got.set(List.of(factory.getBeanNamesForType(String.class, true, true)));
+		}).withBean("creator", CreationAction.class, () -> new CreationAction((factory) -> {
+			factory.registerBeanDefinition("factory", factory(() -> await(() -> waitsForTheMonitor(this.worker))));
+			factory.getBean("factory");
+		})).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(this.got).hasValue(List.of("factory"));
 		});
 		assertThat(this.checked).isTrue();
 	}
