@@ -19,13 +19,17 @@ import java.util.Optional;
  *
  * <p>
  * A caller that waits for an entry which has not started claims it and runs it, so a
- * bounded pool cannot starve itself; waits for a limited time do not. It runs on the
- * caller's thread if that runs an entry already, or made the scheduler; any other thread
- * has it run on one of its own, so that no interrupt, transaction or thread-local of the
- * application reaches the entry. A wait that can never end, because those waited for wait
- * in turn for the caller, throws {@link AsyncInitDeadlockException} at once. Every wait
- * answers to interruption with {@link AsyncInitInterruptedException}, with the interrupt
- * flag set; a wait whose condition holds already neither parks nor looks at the flag.
+ * bounded pool cannot starve itself; waits for a limited time do not. That is so for
+ * threads that run an entry already, and for the main thread of the start. Any other
+ * thread waits for the executor, so that no interrupt, transaction or thread-local of the
+ * application reaches the entry. Where the executor does not come to it, a thread that is
+ * made for that runs it, or if none can be made, the caller.
+ *
+ * <p>
+ * A wait that can never end, because those waited for wait in turn for the caller, throws
+ * {@link AsyncInitDeadlockException} at once. Every wait answers to interruption with
+ * {@link AsyncInitInterruptedException}, with the interrupt flag set; a wait whose
+ * condition holds already neither parks nor looks at the flag.
  *
  * <p>
  * The model is the Linux kernel's {@code kernel/async.c} (Arjan van de Ven, 2009).

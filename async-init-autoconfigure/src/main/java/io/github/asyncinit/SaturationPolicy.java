@@ -14,9 +14,10 @@ public enum SaturationPolicy {
 	INLINE,
 
 	/**
-	 * The thread that schedules waits until there is room; it helps meanwhile. It must
-	 * not hold a lock that entries need. Within an entry, where waiting could starve the
-	 * pool, the new entry runs inline; so does one that the executor refuses.
+	 * The thread that schedules waits until there is room; it helps meanwhile as other
+	 * waits do. It must not hold a lock that entries need. Within an entry, where waiting
+	 * could starve the pool, the new entry runs inline; so does one that the executor
+	 * refuses.
 	 */
 	BLOCK,
 

@@ -42,6 +42,7 @@ final class Schedulers {
 			TimelineListener listener) {
 		AsyncSchedulerBuilder builder = DefaultOrderedAsyncScheduler.builder()
 			.listener(listeners(properties, listener))
+			.home(listener.main())
 			.exclusiveDomains(exclusiveDomains(properties))
 			.maxPending(properties.getMaxPending())
 			.saturation(properties.getSaturation());

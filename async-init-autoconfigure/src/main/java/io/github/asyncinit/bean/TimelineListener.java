@@ -57,6 +57,14 @@ public final class TimelineListener implements EntryListener {
 		this.creations = new CreationStack(recorder);
 	}
 
+	/**
+	 * Returns the main thread of the start.
+	 * @return the thread that made this
+	 */
+	public Thread main() {
+		return this.main;
+	}
+
 	TimelineRecorder recorder() {
 		return this.recorder;
 	}

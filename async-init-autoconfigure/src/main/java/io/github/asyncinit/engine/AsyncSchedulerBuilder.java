@@ -55,6 +55,8 @@ public final class AsyncSchedulerBuilder {
 
 	boolean watched = true;
 
+	@Nullable Thread home;
+
 	boolean helpOnEveryThread;
 
 	Duration progressInitialDelay = Duration.ofSeconds(5);
@@ -188,6 +190,17 @@ public final class AsyncSchedulerBuilder {
 	 */
 	public AsyncSchedulerBuilder withoutWatchdog() {
 		this.watched = false;
+		return this;
+	}
+
+	/**
+	 * Sets the thread that runs itself what it waits for and what nobody has started.
+	 * Others do so within entries only. Default: the thread that builds.
+	 * @param home the main thread of the start
+	 * @return this builder
+	 */
+	public AsyncSchedulerBuilder home(Thread home) {
+		this.home = home;
 		return this;
 	}
 

@@ -43,8 +43,8 @@ final class Engine {
 	 */
 	final boolean exactTimes;
 
-	/** The thread that made the scheduler. */
-	private final Reference<Thread> home = new WeakReference<>(Thread.currentThread());
+	/** The thread that may run entries before it runs any: the main thread. */
+	private final Reference<Thread> home;
 
 	private final boolean helpOnEveryThread;
 
@@ -63,7 +63,9 @@ final class Engine {
 		this.timeout = builder.timeout;
 		this.saturation = builder.saturation;
 		this.watched = builder.watched;
-		this.helpOnEveryThread = builder.helpOnEveryThread;
+		this.home = new WeakReference<>((builder.home != null) ? builder.home : Thread.currentThread());
+		// without a watchdog nobody sees who needs help
+		this.helpOnEveryThread = !this.watched || builder.helpOnEveryThread;
 		this.listener = (builder.listener != null) ? new GuardedListener(builder.listener) : null;
 		this.exactTimes = this.listener != null || !this.watched;
 		this.domains = new Domains(this, builder.exclusiveDomains);

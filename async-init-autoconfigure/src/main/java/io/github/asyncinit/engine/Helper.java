@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * or where that is held, the entries that hold it. On that thread, if it runs an entry or
  * made the scheduler, which is the main thread of a start. Any other is the
  * application's: its interrupts, transactions and thread-locals are none of an entry's,
- * so a thread of ours does it instead, one for each that waits.
+ * so a thread of ours does it instead, one for each that waits, and only when the
+ * watchdog sees that nobody else does.
  */
 final class Helper {
 
@@ -23,6 +25,9 @@ final class Helper {
 	static final int MAX_DEPTH = 64;
 
 	private final Engine engine;
+
+	/** Those who wait for room, or did: the thread that helps them runs an entry yet. */
+	private final Set<Thread> besideRoom = ConcurrentHashMap.newKeySet();
 
 	Helper(Engine engine) {
 		this.engine = engine;
@@ -34,7 +39,14 @@ final class Helper {
 	 * @return whether anything was run
 	 */
 	boolean help(ThreadState state, Need need) {
-		return (state.isIdle() && !this.engine.mayHelp(state.thread)) ? helpBeside(state, need) : helpHere(state, need);
+		return isBeside(state) ? helpBeside(state, need) : helpHere(state, need);
+	}
+
+	/**
+	 * Whether a thread of ours runs entries in place of this one.
+	 */
+	boolean isBeside(ThreadState state) {
+		return state.isIdle() && !this.engine.mayHelp(state.thread);
 	}
 
 	private boolean helpHere(ThreadState state, Need need) {
@@ -53,9 +65,13 @@ final class Helper {
 		if (state.helped.get() != null || !canHelp(need)) {
 			return false;
 		}
+		// the end of what was run for the last wait makes room, too
+		if (need instanceof Need.Room && !this.besideRoom.add(state.thread)) {
+			return false;
+		}
 		state.helped.set(need);
 		if (!WorkerThread.start(() -> runBeside(state, need), "helper")) {
-			state.helped.set(null);
+			endBeside(state, need);
 			return helpHere(state, need);
 		}
 		return true;
@@ -77,7 +93,14 @@ final class Helper {
 			}
 		}
 		finally {
-			waiting.helped.compareAndSet(need, null);
+			endBeside(waiting, need);
+		}
+	}
+
+	private void endBeside(ThreadState waiting, Need need) {
+		waiting.helped.compareAndSet(need, null);
+		if (need instanceof Need.Room) {
+			this.besideRoom.remove(waiting.thread);
 		}
 	}
 

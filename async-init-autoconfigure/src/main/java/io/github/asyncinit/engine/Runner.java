@@ -42,7 +42,7 @@ final class Runner {
 	 */
 	void runClaimed(ThreadState state, Entry entry) {
 		boolean interrupted = Thread.interrupted();
-		run(state, entry, false, true);
+		run(state, entry, false, true, true);
 		if (interrupted) {
 			Thread.currentThread().interrupt();
 		}
@@ -57,7 +57,7 @@ final class Runner {
 			return false;
 		}
 		entry.domain.ready.trim();
-		run(state, entry, false, false);
+		run(state, entry, false, false, false);
 		return true;
 	}
 
@@ -70,7 +70,12 @@ final class Runner {
 			return false;
 		}
 		entry.domain.ready.trim();
-		runClaimedOnWorker(entry);
+		// not on with what became ready by that, which nobody may wait for
+		ThreadState state = this.engine.state();
+		Thread.interrupted();
+		run(state, entry, false, true, false);
+		WorkerThread.showIdle(state.thread);
+		this.engine.release(state);
 		return true;
 	}
 
@@ -83,7 +88,7 @@ final class Runner {
 			return false;
 		}
 		if (!WorkerThread.start(() -> runClaimedOnWorker(entry), "helper")) {
-			run(state, entry, false, false);
+			run(state, entry, false, false, false);
 		}
 		return true;
 	}
@@ -98,7 +103,7 @@ final class Runner {
 			ThreadState state = this.engine.state();
 			Entry below = state.running();
 			long since = (below != null) ? below.enterWait() : 0;
-			run(state, entry, true, false);
+			run(state, entry, true, false, false);
 			if (below != null) {
 				below.leaveWait(since);
 			}
@@ -133,24 +138,24 @@ final class Runner {
 	/**
 	 * Runs a claimed entry, then what the executor refuses of that which became ready,
 	 * and so on, without recursion.
-	 * @param worker whether this is a worker, which goes on with the first that became
-	 * ready
+	 * @param ours whether this is a thread of the scheduler or its executor
+	 * @param goesOn whether it goes on with the first that became ready
 	 */
-	private void run(ThreadState state, Entry claimed, boolean inline, boolean worker) {
+	private void run(ThreadState state, Entry claimed, boolean inline, boolean ours, boolean goesOn) {
 		Deque<Entry> own = null;
 		Entry next = claimed;
 		while (next != null) {
-			if (worker) {
+			if (ours) {
 				WorkerThread.show(state.thread, next.name);
 			}
 			Retirement retirement = execute(state, next, inline);
-			if (worker) {
+			if (ours) {
 				// a flag that the entry leaked must not reach the next one
 				Thread.interrupted();
 			}
 			// claimed only after the others were handed over: an executor may run them
 			// here and now, and they may wait for it
-			Entry kept = worker ? retirement.pollReady() : null;
+			Entry kept = goesOn ? retirement.pollReady() : null;
 			Deque<Entry> refused = retirement.launch(true);
 			if (refused != null || kept != null) {
 				own = merge(own, kept, refused);

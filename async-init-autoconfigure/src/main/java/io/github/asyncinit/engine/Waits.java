@@ -61,6 +61,7 @@ final class Waits {
 		ThreadState state = this.engine.state();
 		Entry running = state.running();
 		long since = (running != null) ? running.enterWait() : 0;
+		boolean helps = !timed && !this.helper.isBeside(state);
 		try {
 			while (!need.isMet()) {
 				if (Thread.interrupted()) {
@@ -70,8 +71,11 @@ final class Waits {
 				if (timed && deadlineNanos - System.nanoTime() <= 0) {
 					return false;
 				}
-				if (timed || !this.helper.help(state, need)) {
+				if (!helps || !this.helper.help(state, need)) {
 					block(state, need, timed, deadlineNanos);
+					// a thread that is not to help at once is awake because nobody else
+					// runs what it needs
+					helps = !timed;
 				}
 			}
 			return true;

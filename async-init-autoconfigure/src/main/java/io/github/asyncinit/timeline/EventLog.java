@@ -59,6 +59,10 @@ final class EventLog {
 		this.capacity = capacity;
 	}
 
+	boolean isClosed() {
+		return this.closed;
+	}
+
 	int lane(Thread thread, String name) {
 		// Not threadId(), which JDK 17 does not have yet. Identifiers are never reused.
 		@SuppressWarnings("deprecation")

@@ -88,13 +88,15 @@ public final class TimelineRecorder implements Supplier<Timeline> {
 	}
 
 	/**
-	 * Names the lane of the calling thread, such as a worker's, unless it has a name.
-	 * Default: the name of the thread when it is first seen.
+	 * Names the lane of the calling thread, such as a worker's, unless it has a name or
+	 * the recording is over. Default: the name of the thread when it is first seen.
 	 * @param name the name
 	 */
 	public void lane(String name) {
 		synchronized (this.log) {
-			this.log.lane(Thread.currentThread(), name);
+			if (!this.log.isClosed()) {
+				this.log.lane(Thread.currentThread(), name);
+			}
 		}
 	}
 
