@@ -1,5 +1,7 @@
 package io.github.asyncinit.bean;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +55,8 @@ final class CreatingThreads {
 	/** Which factory's type each thread may be about to see. */
 	private final Map<Thread, Look> looks = new HashMap<>();
 
-	/** What others create in place of a thread that cannot go on with it. */
-	private final Set<String> disowned = new HashSet<>();
+	/** Who creates what in place of a thread that cannot go on with it. */
+	private final Map<String, Thread> disowned = new HashMap<>();
 
 	/** Whether one thread may create beans while another holds the container's lock. */
 	private volatile boolean lenient = true;
@@ -209,7 +212,7 @@ final class CreatingThreads {
 		this.creating.forEach((thread, beans) -> {
 			String bean = beans.element();
 			if (thread != current && !this.waiting.containsKey(thread) && isSingleton(bean)
-					&& !this.disowned.contains(bean) && !this.beanFactory.isSingletonCurrentlyInCreation(bean)
+					&& !this.disowned.containsKey(bean) && !this.beanFactory.isSingletonCurrentlyInCreation(bean)
 					&& !this.beanFactory.containsSingleton(bean)) {
 				stalled.add(bean);
 			}
@@ -218,14 +221,14 @@ final class CreatingThreads {
 	}
 
 	/**
-	 * From now on somebody else may create a bean.
+	 * From now on a thread may create a bean that another one has begun with.
 	 */
-	void disown(String beanName) {
-		this.disowned.add(beanName);
+	void disown(Thread thread, String beanName) {
+		this.disowned.put(beanName, thread);
 	}
 
 	boolean isDisowned(String beanName) {
-		return this.disowned.contains(beanName);
+		return this.disowned.containsKey(beanName);
 	}
 
 	/**
@@ -248,7 +251,7 @@ final class CreatingThreads {
 		if (quiet || isSingleton(beanName)) {
 			this.creating.forEach((thread, beans) -> {
 				if (thread != current
-						&& (quiet ? current == this.main || thread == this.main : keepsFrom(beans, beanName))) {
+						&& (quiet ? current == this.main || thread == this.main : keepsFrom(thread, beans, beanName))) {
 					creators.add(thread);
 				}
 			});
@@ -262,12 +265,20 @@ final class CreatingThreads {
 
 	/**
 	 * Whether a thread that creates beans, outermost last, keeps another from creating
-	 * one: the same one, or any where only one thread can. It does not where the other is
-	 * to create a bean in its place.
+	 * one: the same one, or any where only one thread can. It does not where a bean is
+	 * created in its place.
 	 */
-	private boolean keepsFrom(Deque<String> beans, String beanName) {
-		return (beans.contains(beanName) && !this.disowned.contains(beanName)) || (!this.lenient
-				&& !this.disowned.contains(beans.element()) && beans.stream().anyMatch(this::isSingleton));
+	private boolean keepsFrom(Thread thread, Deque<String> beans, String beanName) {
+		return (beans.contains(beanName) && owns(thread, beanName))
+				|| (!this.lenient && owns(thread, beans.element()) && beans.stream().anyMatch(this::isSingleton));
+	}
+
+	/**
+	 * Whether nobody else creates a bean in place of a thread that has begun with it.
+	 */
+	private boolean owns(Thread thread, String beanName) {
+		Thread creator = this.disowned.get(beanName);
+		return creator == null || creator == thread;
 	}
 
 	boolean isSingleton(String beanName) {
@@ -280,8 +291,9 @@ final class CreatingThreads {
 	 * @param waitsFor what the one waits for who asks. Those who only wait that others
 	 * finish their creations do not do so for ever, and nobody else has to give up
 	 * because of them.
+	 * @param locks whether also for a lock, which takes some time to find out
 	 */
-	Set<Thread> behind(Thread thread, String waitsFor) {
+	Set<Thread> behind(Thread thread, String waitsFor, boolean locks) {
 		DefaultOrderedAsyncScheduler scheduler = this.scheduler.get();
 		Set<Thread> seen = new HashSet<>();
 		Deque<Thread> open = new ArrayDeque<>();
@@ -295,6 +307,10 @@ final class CreatingThreads {
 			if (bean != null && (waitsFor.equals(QUIET) || !bean.equals(QUIET))) {
 				threads.addAll(creators(next, bean));
 			}
+			Thread holder = locks ? holder(next) : null;
+			if (holder != null) {
+				threads.add(holder);
+			}
 			for (Thread found : threads) {
 				if (seen.add(found)) {
 					open.add(found);
@@ -302,6 +318,30 @@ final class CreatingThreads {
 			}
 		}
 		return seen;
+	}
+
+	/**
+	 * Returns the thread that has the lock for which another one waits without limit, if
+	 * it creates a bean or waits for one, or {@code null}.
+	 */
+	private @Nullable Thread holder(Thread thread) {
+		if (thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.BLOCKED) {
+			return null;
+		}
+		ThreadInfo info = ManagementFactory.getThreadMXBean().getThreadInfo(id(thread));
+		if (info == null || info.getLockOwnerId() < 0) {
+			return null;
+		}
+		return Stream.concat(this.creating.keySet().stream(), this.waiting.keySet().stream())
+			.filter((other) -> id(other) == info.getLockOwnerId())
+			.findFirst()
+			.orElse(null);
+	}
+
+	// not threadId(), which JDK 17 does not have yet
+	@SuppressWarnings("deprecation")
+	private static long id(Thread thread) {
+		return thread.getId();
 	}
 
 	/**

@@ -21,6 +21,12 @@ final class CreationTurns {
 	/** How often to look whether somebody has closed a cycle since. */
 	private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+	/**
+	 * After how long to look for locks, too: when there was time to create in their place
+	 * what others cannot go on with.
+	 */
+	private static final long LOCK_NANOS = TimeUnit.SECONDS.toNanos(2);
+
 	/** How long to wait for the creations of others because of the container's lock. */
 	private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -162,10 +168,11 @@ final class CreationTurns {
 		this.threads.wait(current, beanName);
 		try {
 			long left = patience;
+			long locksFrom = System.nanoTime() + LOCK_NANOS;
 			StalledCreations.Watch watch = this.stalled.watch(beanName);
 			while (left > 0 && this.threads.creators(current, beanName)
 				.stream()
-				.anyMatch((other) -> !this.threads.behind(other, beanName).contains(current) || cyclic.test(other))) {
+				.anyMatch((other) -> !isBehind(other, current, beanName, locksFrom) || cyclic.test(other))) {
 				long look = (this.threads.typeChecker(beanName) != null) ? TYPE_CHECK_LOOK_NANOS : LOOK_NANOS;
 				left -= look - Math.max(0, this.ended.awaitNanos(look));
 				watch.look();
@@ -177,6 +184,10 @@ final class CreationTurns {
 		finally {
 			this.threads.goOn(current);
 		}
+	}
+
+	private boolean isBehind(Thread other, Thread current, String beanName, long locksFrom) {
+		return this.threads.behind(other, beanName, System.nanoTime() - locksFrom >= 0).contains(current);
 	}
 
 	private static AsyncInitInterruptedException interrupted(Thread current, String beanName,

@@ -1,6 +1,8 @@
 package io.github.asyncinit.bean;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -109,7 +111,7 @@ final class StalledCreations {
 	}
 
 	private void createInstead(String beanName) {
-		this.threads.disown(beanName);
+		this.threads.disown(Thread.currentThread(), beanName);
 		this.lock.unlock();
 		try {
 			this.beanFactory.getBean(
@@ -134,6 +136,9 @@ final class StalledCreations {
 
 		private long since;
 
+		/** What could not be created in place of others. */
+		private final Set<String> failed = new HashSet<>();
+
 		private Watch(String waitsFor) {
 			this.waitsFor = waitsFor;
 		}
@@ -142,15 +147,30 @@ final class StalledCreations {
 		 * Looks whether others go on, and creates what they cannot go on with.
 		 */
 		void look() {
-			List<String> now = StalledCreations.this.threads.stalled(this.current);
+			List<String> now = StalledCreations.this.threads.stalled(this.current)
+				.stream()
+				.filter((name) -> !this.failed.contains(name))
+				.toList();
 			this.stalled = this.stalled.stream().filter(now::contains).toList();
 			if (this.stalled.isEmpty()) {
 				this.stalled = now;
 				this.since = System.nanoTime();
 			}
 			else if (System.nanoTime() - this.since >= STALLED_NANOS) {
-				StalledCreations.this.threads.goOn(this.current);
 				createInstead(this.stalled.get(0));
+			}
+		}
+
+		private void createInstead(String beanName) {
+			StalledCreations.this.threads.goOn(this.current);
+			try {
+				StalledCreations.this.createInstead(beanName);
+			}
+			catch (BeansException ex) {
+				logger.debug("Left to the thread that began with it", ex);
+				this.failed.add(beanName);
+			}
+			finally {
 				StalledCreations.this.threads.wait(this.current, this.waitsFor);
 			}
 		}

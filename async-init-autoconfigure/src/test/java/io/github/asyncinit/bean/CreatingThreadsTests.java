@@ -1,5 +1,7 @@
 package io.github.asyncinit.bean;
 
+import java.util.concurrent.locks.ReentrantLock;
+
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,7 @@ class CreatingThreadsTests {
 		this.threads.wait(this.first, "ofSecond");
 		this.threads.wait(this.second, "ofMain");
 
-		assertThat(this.threads.behind(this.first, "ofFirst")).containsExactlyInAnyOrder(this.second, this.main,
+		assertThat(this.threads.behind(this.first, "ofFirst", false)).containsExactlyInAnyOrder(this.second, this.main,
 				this.first);
 	}
 
@@ -50,7 +52,7 @@ class CreatingThreadsTests {
 		this.threads.wait(this.first, "ofSecond");
 		this.threads.wait(this.second, CreatingThreads.QUIET);
 
-		assertThat(this.threads.behind(this.first, "ofFirst")).containsExactly(this.second);
+		assertThat(this.threads.behind(this.first, "ofFirst", false)).containsExactly(this.second);
 	}
 
 	@Test
@@ -58,12 +60,12 @@ class CreatingThreadsTests {
 		this.threads.wait(this.main, CreatingThreads.QUIET);
 		this.threads.wait(this.first, CreatingThreads.QUIET);
 
-		assertThat(this.threads.behind(this.main, CreatingThreads.QUIET)).contains(this.first, this.main);
+		assertThat(this.threads.behind(this.main, CreatingThreads.QUIET, false)).contains(this.first, this.main);
 	}
 
 	@Test
 	void aThreadKeepsNobodyFromWhatWasCreatedInItsPlaceThoughItHasNotSeenThat() {
-		this.threads.disown("ofMain");
+		this.threads.disown(this.first, "ofMain");
 		this.threads.begin(this.first, "ofMain");
 		this.beanFactory.registerSingleton("ofMain", new Object());
 		this.threads.end(this.first);
@@ -76,7 +78,7 @@ class CreatingThreadsTests {
 
 	@Test
 	void aThreadKeepsOthersFromWhatCouldNotBeCreatedInItsPlace() {
-		this.threads.disown("ofMain");
+		this.threads.disown(this.first, "ofMain");
 		this.threads.begin(this.first, "ofMain");
 		this.threads.end(this.first);
 
@@ -105,6 +107,33 @@ class CreatingThreadsTests {
 		this.threads.look(this.first, "ofMain");
 
 		Awaitility.await().until(() -> !this.threads.isLookedAt(this.main, "ofMain"));
+	}
+
+	@Test
+	void whoCreatesABeanInPlaceOfAnotherKeepsAThirdFromIt() {
+		this.threads.disown(this.first, "ofMain");
+		this.threads.begin(this.first, "ofMain");
+
+		assertThat(this.threads.creators(this.first, "ofMain")).isEmpty();
+		assertThat(this.threads.creators(this.second, "ofMain")).containsExactly(this.first);
+	}
+
+	@Test
+	void aThreadWaitsForTheOneThatHasTheLockItNeeds() {
+		ReentrantLock lock = new ReentrantLock();
+		Thread blocked = new Thread(lock::lock);
+		this.threads.begin(Thread.currentThread(), "ofFirst");
+		lock.lock();
+		try {
+			blocked.start();
+			Awaitility.await().until(() -> blocked.getState() == Thread.State.WAITING);
+
+			assertThat(this.threads.behind(blocked, "ofFirst", true)).containsExactly(Thread.currentThread());
+			assertThat(this.threads.behind(blocked, "ofFirst", false)).isEmpty();
+		}
+		finally {
+			lock.unlock();
+		}
 	}
 
 }

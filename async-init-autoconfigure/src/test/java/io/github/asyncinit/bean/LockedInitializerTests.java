@@ -9,6 +9,7 @@ import jakarta.annotation.PostConstruct;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -67,6 +68,32 @@ class LockedInitializerTests {
 					.hasMessageContaining("Asynchronous entry 'asking'")
 					.hasMessageContaining("waits for lock java.util.concurrent.locks.ReentrantLock")
 					.hasMessageContaining("of thread '" + this.main.getName() + "', which waits for 'asking'")));
+	}
+
+	/**
+	 * The main thread has the container's lock and waits for a bean that an initializer
+	 * has created, whose own callback needs the lock.
+	 */
+	@Test
+	void theContainersLockIsReportedToWhoWaitsForABeanWithIt() {
+		CountDownLatch creating = new CountDownLatch(1);
+		AsyncContexts.runner()
+			.withInitializer((context) -> this.main = Thread.currentThread())
+			.withBean("asking", AsyncAction.class, () -> new AsyncAction((factory) -> factory.getBean("shared")))
+			.withBean("user", CreationAction.class, () -> new CreationAction((factory) -> {
+				Latches.await(creating);
+				factory.getBean("shared");
+			}))
+			.withBean("shared", CreationAction.class, () -> new CreationAction((factory) -> {
+				creating.countDown();
+				Latches.awaitCreation(this.main);
+				factory.registerSingleton("extra", new Object());
+			}), (definition) -> definition.setLazyInit(true))
+			.run((context) -> assertThat(context).getFailure()
+				.satisfies((failure) -> assertThat(NestedExceptionUtils.getRootCause(failure))
+					.isInstanceOf(BeanCurrentlyInCreationException.class)
+					.hasMessageContaining("'shared'")
+					.hasMessageContaining("is creating the bean and waits")));
 	}
 
 	/**
