@@ -1,8 +1,6 @@
 package io.github.asyncinit.engine;
 
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.asyncinit.AsyncCookie;
@@ -97,56 +95,6 @@ class InterruptTests {
 			assertThat(runner.get()).isNotSameAs(waiter.thread());
 			this.gated.open();
 			Call.of(() -> manual.await(cookie)).returns();
-		}
-	}
-
-	@Test
-	void anyOtherThreadHasOneThreadThatHelpsHoweverMuchThereIs() {
-		try (DefaultOrderedAsyncScheduler manual = DefaultOrderedAsyncScheduler.builder()
-			.executor(new ManualExecutor())
-			.build()) {
-			Queue<Thread> runners = new ConcurrentLinkedQueue<>();
-			for (int i = 0; i < 100; i++) {
-				manual.schedule("helped", (own) -> runners.add(Thread.currentThread()));
-				manual.scheduleInOrder("next", (own) -> {
-					assertThat(Thread.currentThread().isInterrupted()).isFalse();
-					runners.add(Thread.currentThread());
-					Thread.currentThread().interrupt();
-				});
-			}
-
-			Call waiter = Call.of(manual::synchronizeFull);
-
-			waiter.returns();
-			assertThat(runners).hasSize(200).containsOnly(runners.peek()).doesNotContain(waiter.thread());
-		}
-	}
-
-	@Test
-	void theThreadThatMadeTheSchedulerHelpsItself() {
-		ManualExecutor executor = new ManualExecutor();
-		try (DefaultOrderedAsyncScheduler manual = DefaultOrderedAsyncScheduler.builder().executor(executor).build()) {
-			AtomicReference<Thread> runner = new AtomicReference<>();
-
-			manual.await(manual.schedule("helped", (own) -> runner.set(Thread.currentThread())));
-
-			assertThat(runner).hasValue(Thread.currentThread());
-		}
-	}
-
-	@Test
-	void everyThreadHelpsItselfWhereThatIsAskedFor() {
-		try (DefaultOrderedAsyncScheduler manual = DefaultOrderedAsyncScheduler.builder()
-			.executor(new ManualExecutor())
-			.helpOnEveryThread()
-			.build()) {
-			AtomicReference<Thread> runner = new AtomicReference<>();
-			AsyncCookie cookie = manual.schedule("helped", (own) -> runner.set(Thread.currentThread()));
-
-			Call waiter = Call.of(() -> manual.await(cookie));
-
-			waiter.returns();
-			assertThat(runner).hasValue(waiter.thread());
 		}
 	}
 
