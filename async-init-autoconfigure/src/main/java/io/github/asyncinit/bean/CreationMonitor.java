@@ -151,7 +151,8 @@ final class CreationMonitor {
 	 */
 	void look(String beanName) {
 		Thread current = Thread.currentThread();
-		if (this.beanFactory.containsSingleton(beanName) || !takesPart(current)) {
+		if (this.beanFactory.containsSingleton(beanName) || !takesPart(current)
+				|| new UntoldTypes(this.beanFactory).isDeclared(beanName)) {
 			return;
 		}
 		this.lock.lock();

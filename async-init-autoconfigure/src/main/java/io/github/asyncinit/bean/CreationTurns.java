@@ -31,6 +31,11 @@ final class CreationTurns {
 	private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
 	/**
+	 * How long to wait for another thread that creates a factory, to see its type then.
+	 */
+	private static final long CREATOR_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	/**
 	 * How long to wait for the container to see the type of a factory on a thread that we
 	 * do not know.
 	 */
@@ -89,7 +94,7 @@ final class CreationTurns {
 	void awaitCreator(Thread current, String beanName) {
 		if (this.threads.isCreatedByOther(current, beanName) && !this.threads.isCheckingType(current)
 				&& (current != this.main || !this.threads.isOneAtATime())) {
-			await(current, beanName, PATIENCE_NANOS, (other) -> false);
+			await(current, beanName, CREATOR_NANOS, (other) -> false);
 		}
 	}
 

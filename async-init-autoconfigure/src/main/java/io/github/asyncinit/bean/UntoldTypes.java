@@ -22,6 +22,21 @@ record UntoldTypes(DefaultListableBeanFactory beanFactory) {
 		return Arrays.stream(this.beanFactory.getBeanDefinitionNames()).anyMatch(this::isUntold);
 	}
 
+	/**
+	 * Whether the definition of a factory tells what it makes, without a look at types.
+	 */
+	boolean isDeclared(String beanName) {
+		if (!this.beanFactory.containsBeanDefinition(beanName)) {
+			return false;
+		}
+		BeanDefinition definition = this.beanFactory.getMergedBeanDefinition(beanName);
+		if (definition.hasAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE)) {
+			return true;
+		}
+		Class<?> product = definition.getResolvableType().as(FactoryBean.class).getGeneric().resolve();
+		return isMade(definition) && product != null && product != Object.class;
+	}
+
 	private boolean isUntold(String beanName) {
 		BeanDefinition definition = this.beanFactory.getMergedBeanDefinition(beanName);
 		return definition.isSingleton() && !definition.isAbstract() && !this.beanFactory.containsSingleton(beanName)
@@ -36,9 +51,15 @@ record UntoldTypes(DefaultListableBeanFactory beanFactory) {
 		if (definition.hasAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE)) {
 			return true;
 		}
-		boolean declared = definition.getFactoryBeanName() != null
+		return isMade(definition) && this.beanFactory.getType(beanName, false) != null;
+	}
+
+	/**
+	 * Whether a factory is made by a bean's factory method or a supplier.
+	 */
+	private static boolean isMade(BeanDefinition definition) {
+		return definition.getFactoryBeanName() != null
 				|| definition instanceof AbstractBeanDefinition supplied && supplied.getInstanceSupplier() != null;
-		return declared && this.beanFactory.getType(beanName, false) != null;
 	}
 
 }
