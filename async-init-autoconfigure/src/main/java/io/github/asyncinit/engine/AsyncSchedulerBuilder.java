@@ -57,8 +57,6 @@ public final class AsyncSchedulerBuilder {
 
 	@Nullable Thread home;
 
-	boolean helpOnEveryThread;
-
 	Duration progressInitialDelay = Duration.ofSeconds(5);
 
 	Duration progressMaxInterval = Duration.ofSeconds(60);
@@ -201,16 +199,6 @@ public final class AsyncSchedulerBuilder {
 	 */
 	public AsyncSchedulerBuilder home(Thread home) {
 		this.home = home;
-		return this;
-	}
-
-	/**
-	 * Lets every thread run what it waits for itself. For checkers that follow only the
-	 * threads which they have made.
-	 * @return this builder
-	 */
-	AsyncSchedulerBuilder helpOnEveryThread() {
-		this.helpOnEveryThread = true;
 		return this;
 	}
 

@@ -46,8 +46,6 @@ final class Engine {
 	/** The thread that may run entries before it runs any: the main thread. */
 	private final Reference<Thread> home;
 
-	private final boolean helpOnEveryThread;
-
 	/** Whether there is a watchdog. */
 	final boolean watched;
 
@@ -64,8 +62,6 @@ final class Engine {
 		this.saturation = builder.saturation;
 		this.watched = builder.watched;
 		this.home = new WeakReference<>((builder.home != null) ? builder.home : Thread.currentThread());
-		// without a watchdog nobody sees who needs help
-		this.helpOnEveryThread = !this.watched || builder.helpOnEveryThread;
 		this.listener = (builder.listener != null) ? new GuardedListener(builder.listener) : null;
 		this.exactTimes = this.listener != null || !this.watched;
 		this.domains = new Domains(this, builder.exclusiveDomains);
@@ -76,10 +72,11 @@ final class Engine {
 	}
 
 	/**
-	 * Whether a thread may run entries though it runs none yet.
+	 * Whether a thread may run entries though it runs none yet. Without a watchdog any
+	 * may, because nobody sees who needs help.
 	 */
 	boolean mayHelp(Thread thread) {
-		return this.helpOnEveryThread || thread == this.home.get();
+		return !this.watched || thread == this.home.get();
 	}
 
 	long now() {

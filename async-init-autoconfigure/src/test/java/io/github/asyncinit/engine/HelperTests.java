@@ -56,22 +56,6 @@ class HelperTests {
 	}
 
 	@Test
-	void everyThreadHelpsItselfWhereThatIsAskedFor() {
-		try (DefaultOrderedAsyncScheduler manual = DefaultOrderedAsyncScheduler.builder()
-			.executor(new ManualExecutor())
-			.helpOnEveryThread()
-			.build()) {
-			AtomicReference<Thread> runner = new AtomicReference<>();
-			AsyncCookie cookie = manual.schedule("helped", (own) -> runner.set(Thread.currentThread()));
-
-			Call waiter = Call.of(() -> manual.await(cookie));
-
-			waiter.returns();
-			assertThat(runner).hasValue(waiter.thread());
-		}
-	}
-
-	@Test
 	void aThreadThatIsNamedHelpsItself() {
 		Call waiter = Call.of(() -> {
 			AtomicReference<Thread> runner = new AtomicReference<>();

@@ -27,11 +27,7 @@ public final class HandOverPoints {
 	}
 
 	private static DefaultOrderedAsyncScheduler scheduler(Queue<Runnable> tasks) {
-		return DefaultOrderedAsyncScheduler.builder()
-			.executor(tasks::add)
-			.helpOnEveryThread()
-			.withoutWatchdog()
-			.build();
+		return DefaultOrderedAsyncScheduler.builder().executor(tasks::add).withoutWatchdog().build();
 	}
 
 	/**

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 public class SchedulerLincheckTests {
 
 	private final DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder().executor((task) -> {
-	}).maxPending(3).helpOnEveryThread().withoutWatchdog().build();
+	}).maxPending(3).withoutWatchdog().build();
 
 	private final AsyncDomain domain = this.scheduler.domain(AsyncDomain.DEFAULT_NAME);
 
