@@ -179,6 +179,16 @@ class TimelineRecorderTests {
 	}
 
 	@Test
+	void showsNoWorkerThatComesWhenItIsReady() throws Exception {
+		this.recorder.milestone(Milestone.READY);
+
+		onWorker(() -> this.recorder.lane("late"));
+
+		assertThat(this.recorder.timeline().lanes()).extracting(Timeline.Lane::name)
+			.containsExactly(Thread.currentThread().getName());
+	}
+
+	@Test
 	void acceptsAnEntryThatStartsBeforeItIsSaidToBeScheduled() throws Exception {
 		onWorker(() -> this.recorder.started(1));
 		this.time.advance(1);
