@@ -54,9 +54,16 @@ final class WaitGraph {
 			// nobody waits for a thread that runs no entry
 			return;
 		}
+		boolean upward = wait.isUpward();
+		boolean entered = false;
 		this.lock.lock();
 		try {
-			if (wait.isUpward() || isAnyUpward()) {
+			if (upward) {
+				// before the search, which either sees what is scheduled now, or that
+				// signals the wait
+				this.upward.incrementAndGet();
+			}
+			if (isAnyUpward()) {
 				Search search = new Search(state, wait.limited() ? (other) -> false : (other) -> !other.limited());
 				List<Entry> path = search.path(wait.need());
 				if (path != null) {
@@ -64,11 +71,12 @@ final class WaitGraph {
 				}
 			}
 			state.wait = wait;
-			if (wait.isUpward()) {
-				this.upward.incrementAndGet();
-			}
+			entered = true;
 		}
 		finally {
+			if (upward && !entered) {
+				this.upward.decrementAndGet();
+			}
 			this.lock.unlock();
 		}
 	}
