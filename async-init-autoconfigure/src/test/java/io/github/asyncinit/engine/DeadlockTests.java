@@ -3,7 +3,9 @@ package io.github.asyncinit.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.asyncinit.AsyncCookie;
@@ -186,6 +188,50 @@ class DeadlockTests {
 
 		assertThat(deadlockOf(a)).hasMessageContaining("'a' (" + a).hasMessageContaining("'d' (" + d);
 		inY.open();
+	}
+
+	/**
+	 * Whoever comes last sees the other: the search for a cycle the entry that is held,
+	 * or the one who schedules that the wait.
+	 */
+	@Test
+	void aCycleThatIsClosedByAnEdgeWhileItsWaitBeginsIsReported() {
+		Latched inY = new Latched();
+		this.scheduler.schedule("in Y", inY, this.y);
+		inY.started();
+		for (int round = 0; round < 5_000; round++) {
+			AtomicBoolean begun = new AtomicBoolean();
+			AtomicBoolean go = new AtomicBoolean();
+			CompletableFuture<String> outcome = new CompletableFuture<>();
+			AsyncCookie a = this.scheduler.schedule("a", (cookie) -> {
+				begun.set(true);
+				spinUntil(go);
+				try {
+					this.scheduler.synchronizeFull(this.y);
+					outcome.complete("waited");
+				}
+				catch (AsyncInitDeadlockException ex) {
+					outcome.complete("refused");
+				}
+			}, this.x);
+			spinUntil(begun);
+			go.set(true);
+			for (int delay = round % 100; delay > 0; delay--) {
+				Thread.onSpinWait();
+			}
+
+			this.scheduler.schedule("d", (cookie) -> {
+			}, this.y, EntryOptions.DEFAULTS.withAfter(List.of(a)));
+
+			assertThat(outcome).as("round %s", round).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("refused");
+		}
+		inY.open();
+	}
+
+	private static void spinUntil(AtomicBoolean flag) {
+		while (!flag.get()) {
+			Thread.onSpinWait();
+		}
 	}
 
 	// one thread runs two entries of the cycle: it helped
