@@ -65,7 +65,9 @@ class PendingTests {
 	}
 
 	private static long usedHeap() {
-		for (int i = 0; i < 3; i++) {
+		// the serial collector, which a JVM with one processor has, leaves up to 5 % of
+		// the heap unreclaimed in three of four collections
+		for (int i = 0; i < 4; i++) {
 			System.gc();
 		}
 		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
