@@ -52,6 +52,8 @@ final class CreationMonitor {
 
 	private final Dependencies dependencies;
 
+	private final SeenTypes seenTypes;
+
 	private final Thread main = Thread.currentThread();
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -85,6 +87,7 @@ final class CreationMonitor {
 		this.scheduler = scheduler;
 		this.mainThread = mainThread;
 		this.dependencies = dependencies;
+		this.seenTypes = new SeenTypes(beanFactory);
 		this.predecessors = new PredecessorCreation(beanFactory);
 		this.marks = new CreationMarks(beanFactory);
 		this.threads = new CreatingThreads(beanFactory, scheduler, this.main);
@@ -135,6 +138,7 @@ final class CreationMonitor {
 				this.turns.await(current, beanName, outermost);
 			}
 			this.threads.begin(current, beanName);
+			this.seenTypes.forget(beanName);
 			if (current != this.main && this.threads.isSingleton(beanName)) {
 				this.dependencies.creating(beanName);
 			}
@@ -151,17 +155,24 @@ final class CreationMonitor {
 	 */
 	void look(String beanName) {
 		Thread current = Thread.currentThread();
-		if (this.beanFactory.containsSingleton(beanName) || !takesPart(current)
-				|| new UntoldTypes(this.beanFactory).isDeclared(beanName)) {
+		if (!takesPart(current) || this.seenTypes.isDeclared(beanName)) {
 			return;
 		}
-		this.lock.lock();
-		try {
-			this.turns.awaitCreator(current, beanName);
-			this.threads.look(current, beanName);
+		if (!this.beanFactory.containsSingleton(beanName)) {
+			this.lock.lock();
+			try {
+				this.turns.awaitCreator(current, beanName);
+				this.threads.look(current, beanName);
+				if (this.threads.isCreating(current, beanName)) {
+					return;
+				}
+			}
+			finally {
+				this.lock.unlock();
+			}
 		}
-		finally {
-			this.lock.unlock();
+		if (current != this.main && !this.threads.isOneAtATime()) {
+			this.seenTypes.see(beanName);
 		}
 	}
 

@@ -1,11 +1,13 @@
 package io.github.asyncinit.bean;
 
+import java.lang.reflect.TypeVariable;
 import java.util.Arrays;
 
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.core.ResolvableType;
 
 /**
  * Factories that the container asks what they make, which takes an instance. Whoever
@@ -33,8 +35,36 @@ record UntoldTypes(DefaultListableBeanFactory beanFactory) {
 		if (definition.hasAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE)) {
 			return true;
 		}
-		Class<?> product = definition.getResolvableType().as(FactoryBean.class).getGeneric().resolve();
+		Class<?> product = product(definition).resolve();
 		return isMade(definition) && product != null && product != Object.class;
+	}
+
+	/**
+	 * Whether the container has to ask an instance what a factory makes, because its
+	 * class does not tell either, or no more than that it is an object.
+	 */
+	boolean isHidden(String beanName) {
+		if (!this.beanFactory.containsBeanDefinition(beanName)) {
+			return false;
+		}
+		BeanDefinition definition = this.beanFactory.getMergedBeanDefinition(beanName);
+		if (!definition.isSingleton() || definition.hasAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE)) {
+			return false;
+		}
+		ResolvableType product = product(definition);
+		if (isMade(definition)) {
+			String owner = definition.getFactoryBeanName();
+			// the container does not create a configuration only for that
+			return product.resolve() == null && (owner == null || this.beanFactory.containsSingleton(owner));
+		}
+		return product.resolve(Object.class) == Object.class || product.getType() instanceof TypeVariable;
+	}
+
+	/**
+	 * Whether the class of a factory tells no more than this type.
+	 */
+	boolean isToldByClass(String beanName, Class<?> type) {
+		return product(this.beanFactory.getMergedBeanDefinition(beanName)).resolve(Object.class) == type;
 	}
 
 	private boolean isUntold(String beanName) {
@@ -52,6 +82,10 @@ record UntoldTypes(DefaultListableBeanFactory beanFactory) {
 			return true;
 		}
 		return isMade(definition) && this.beanFactory.getType(beanName, false) != null;
+	}
+
+	private static ResolvableType product(BeanDefinition definition) {
+		return definition.getResolvableType().as(FactoryBean.class).getGeneric();
 	}
 
 	/**
