@@ -171,7 +171,7 @@ final class CreationMonitor {
 				this.lock.unlock();
 			}
 		}
-		if (current != this.main && !this.threads.isOneAtATime()) {
+		if (current != this.main) {
 			this.seenTypes.see(beanName);
 		}
 	}

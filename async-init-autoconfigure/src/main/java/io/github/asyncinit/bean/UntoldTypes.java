@@ -54,8 +54,9 @@ record UntoldTypes(DefaultListableBeanFactory beanFactory) {
 		ResolvableType product = product(definition);
 		if (isMade(definition)) {
 			String owner = definition.getFactoryBeanName();
-			// the container does not create a configuration only for that
-			return product.resolve() == null && (owner == null || this.beanFactory.containsSingleton(owner));
+			// before that, the container does not create a configuration only to see a
+			// type
+			return product.resolve() == null && (owner == null || this.beanFactory.isConfigurationFrozen());
 		}
 		return product.resolve(Object.class) == Object.class || product.getType() instanceof TypeVariable;
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.awaitility.Awaitility;
@@ -69,17 +70,39 @@ class SeenTypesTests {
 	}
 
 	/**
-	 * The container does not create a configuration only to see a type.
+	 * @param exists whether the configuration is created before
 	 */
-	@Test
-	void anInitializerFindsTheProductOfAFactoryOfAConfigurationThatExists() {
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void anInitializerFindsTheProductOfAFactoryOfAConfiguration(boolean exists, CapturedOutput output) {
 		initializerThatLooks((context) -> {
-		}).withUserConfiguration(FactoryConfiguration.class)
-			.withBean("holder", Object.class, this::hold)
+		}).withBean("holder", Object.class, this::hold,
+				(definition) -> definition.setDependsOn(exists ? new String[] { "configuration" } : new String[0]))
+			.withBean("configuration", FactoryConfiguration.class)
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(this.names).hasValue(List.of("product"));
 			});
+		assertThat(output).doesNotContain(WARNING);
+	}
+
+	/**
+	 * The container does not create a configuration only to see a type, as long as other
+	 * definitions may come.
+	 */
+	@Test
+	void aConfigurationIsNotCreatedBeforeAllDefinitionsAreThere() {
+		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
+		beanFactory.registerBeanDefinition("configuration", new RootBeanDefinition(FactoryConfiguration.class));
+		RootBeanDefinition definition = new RootBeanDefinition();
+		definition.setFactoryBeanName("configuration");
+		definition.setFactoryMethodName("product");
+		beanFactory.registerBeanDefinition("product", definition);
+		UntoldTypes types = new UntoldTypes(beanFactory);
+
+		assertThat(types.isHidden("product")).isFalse();
+		beanFactory.freezeConfiguration();
+		assertThat(types.isHidden("product")).isTrue();
 	}
 
 	/**
@@ -126,7 +149,7 @@ class SeenTypesTests {
 	 */
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void aFactoryDoesNotFindItsOwnProduct(boolean locked) {
+	void aFactoryDoesNotFindItsOwnProduct(boolean locked, CapturedOutput output) {
 		holder(initializerThatLooks((context) -> {
 		}), locked).withBean("decorator", Decorator.class)
 			.withBean("other", StringBuilder.class, () -> new StringBuilder("other"))
@@ -135,14 +158,60 @@ class SeenTypesTests {
 				assertThat(this.names).hasValue(List.of("decorator", "other"));
 				assertThat(context.getBean("decorator")).hasToString("made of [other]");
 			});
+		assertThat(output).doesNotContain(WARNING);
+	}
+
+	@Test
+	void aFactoryThatAnInitializerAsksForByNameDoesNotFindItsOwnProduct(CapturedOutput output) {
+		AtomicReference<Object> product = new AtomicReference<>();
+		AsyncContexts.runner().withBean("asking", AsyncAction.class, () -> new AsyncAction((factory) -> {
+			Latches.await(this.creating);
+			product.set(factory.getBean("decorator"));
+			this.looked.countDown();
+		})).withBean("holder", Object.class, this::hold).withBean("decorator", Decorator.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(product.get()).hasToString("made of []");
+		});
+		assertThat(output).doesNotContain(WARNING);
+	}
+
+	/**
+	 * Or a creation could begin in the midst of a look, and take back what it counts on.
+	 */
+	@Test
+	void whatASeenFactoryMakesIsNotTakenForDeclared() {
+		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
+		beanFactory.registerBeanDefinition("seen", new RootBeanDefinition(OfObject.class));
+		RootBeanDefinition declared = new RootBeanDefinition(OfObject.class);
+		declared.setAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE, StringBuilder.class);
+		beanFactory.registerBeanDefinition("declared", declared);
+		beanFactory.freezeConfiguration();
+		SeenTypes types = new SeenTypes(beanFactory);
+
+		types.see("seen");
+		types.see("declared");
+
+		assertThat(beanFactory.getMergedBeanDefinition("seen").getAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE))
+			.isEqualTo(StringBuilder.class);
+		assertThat(types.isDeclared("seen")).isFalse();
+		assertThat(types.isDeclared("declared")).isTrue();
+
+		types.forget("seen");
+		types.forget("declared");
+
+		assertThat(beanFactory.getMergedBeanDefinition("seen").hasAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE))
+			.isFalse();
+		assertThat(types.isDeclared("declared")).isTrue();
 	}
 
 	@Test
 	void saysOnceWhatAnInitializerDoesNotFindAndWhy(CapturedOutput output) {
+		Broken.TRIES.set(0);
 		initializerThatLooks(lazy(Broken.class)).withBean("holder", Object.class, this::hold).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(this.names).hasValue(List.of());
 		});
+		assertThat(Broken.TRIES).hasValue(1);
 		assertThat(output.getOut().split(WARNING, -1)).hasSize(2);
 		assertThat(output).contains("[asking]' are found without what the factory 'factory' makes")
 			.contains(Broken.class.getName())
@@ -208,6 +277,7 @@ class SeenTypesTests {
 		this.looking.countDown();
 		try {
 			Latches.await(this.creating);
+			assertThat(factory.getBeanNamesForType(Number.class)).isEmpty();
 			this.names.set(List.of(factory.getBeanNamesForType(StringBuilder.class)));
 		}
 		finally {
@@ -306,7 +376,12 @@ class SeenTypesTests {
 
 	static class Broken extends OfObject {
 
+		static final AtomicInteger TRIES = new AtomicInteger();
+
 		Broken() {
+			if (Thread.currentThread().getName().contains("asking")) {
+				TRIES.incrementAndGet();
+			}
 			throw new IllegalStateException("no driver");
 		}
 
