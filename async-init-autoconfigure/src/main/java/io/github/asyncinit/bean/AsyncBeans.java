@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -229,10 +230,23 @@ final class AsyncBeans {
 	 */
 	void instantiating(String beanName) {
 		CreationMonitor monitor = this.monitor;
-		if (monitor != null && !beanName.equals(creations().innermost())
-				&& this.beanFactory.isSingletonCurrentlyInCreation(beanName)) {
+		if (monitor != null && isTypeCheck(beanName)) {
 			monitor.beginTypeCheck(beanName);
 		}
+	}
+
+	/**
+	 * The current thread has instantiated a factory.
+	 */
+	void instantiated(String beanName, FactoryBean<?> factory) {
+		CreationMonitor monitor = this.monitor;
+		if (monitor != null && isTypeCheck(beanName)) {
+			monitor.typeChecked(beanName, factory);
+		}
+	}
+
+	private boolean isTypeCheck(String beanName) {
+		return !beanName.equals(creations().innermost()) && this.beanFactory.isSingletonCurrentlyInCreation(beanName);
 	}
 
 	/**

@@ -195,6 +195,14 @@ final class CreatingThreads {
 	}
 
 	/**
+	 * Whether another thread creates a singleton, or looks at its type.
+	 */
+	boolean isSeenByOther(Thread current, String beanName) {
+		Thread checker = typeChecker(beanName);
+		return isCreatedByOther(current, beanName) || (checker != null && checker != current);
+	}
+
+	/**
 	 * Whether another thread creates a singleton, and a mark that it is in creation can
 	 * only be that thread's.
 	 */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
 /**
@@ -129,6 +130,9 @@ final class CreationMonitor {
 		if (outermost) {
 			settle();
 		}
+		if (current == this.main) {
+			this.seenTypes.lookAgain();
+		}
 		awaitPredecessors(beanName);
 		this.lock.lock();
 		try {
@@ -155,25 +159,48 @@ final class CreationMonitor {
 	 */
 	void look(String beanName) {
 		Thread current = Thread.currentThread();
-		if (!takesPart(current) || this.seenTypes.isDeclared(beanName)) {
+		if (this.beanFactory.containsSingleton(beanName) || !takesPart(current)
+				|| this.seenTypes.isDeclared(beanName)) {
 			return;
 		}
-		if (!this.beanFactory.containsSingleton(beanName)) {
-			this.lock.lock();
-			try {
-				this.turns.awaitCreator(current, beanName);
-				this.threads.look(current, beanName);
-				if (this.threads.isCreating(current, beanName)) {
-					return;
-				}
-			}
-			finally {
-				this.lock.unlock();
+		this.lock.lock();
+		try {
+			this.turns.awaitCreator(current, beanName);
+			this.threads.look(current, beanName);
+			if (current == this.main || this.threads.isCreating(current, beanName)) {
+				return;
 			}
 		}
-		if (current != this.main) {
-			this.seenTypes.see(beanName);
+		finally {
+			this.lock.unlock();
 		}
+		if (!this.seenTypes.ask(beanName) || !write(current, beanName)) {
+			this.seenTypes.miss(beanName);
+		}
+	}
+
+	/**
+	 * Writes down what a factory makes, unless it is in creation.
+	 */
+	private boolean write(Thread current, String beanName) {
+		this.lock.lock();
+		try {
+			if (this.beanFactory.containsSingleton(beanName) || !this.threads.isCreatedByOther(current, beanName)) {
+				this.seenTypes.write(beanName);
+				return true;
+			}
+			return this.seenTypes.isToldByClass(beanName);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * The current thread has instantiated a factory that it does not create.
+	 */
+	void typeChecked(String beanName, FactoryBean<?> factory) {
+		this.seenTypes.instantiated(beanName, factory);
 	}
 
 	/**
@@ -188,6 +215,7 @@ final class CreationMonitor {
 		this.lock.lock();
 		try {
 			this.threads.beginTypeCheck(current, beanName);
+			this.seenTypes.instantiating(beanName);
 		}
 		finally {
 			this.lock.unlock();

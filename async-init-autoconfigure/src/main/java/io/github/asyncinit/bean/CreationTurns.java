@@ -50,8 +50,6 @@ final class CreationTurns {
 
 	private final StalledCreations stalled;
 
-	private final UntoldTypes untoldTypes;
-
 	private final Condition ended;
 
 	private final Thread main;
@@ -65,7 +63,6 @@ final class CreationTurns {
 		this.beanFactory = beanFactory;
 		this.threads = threads;
 		this.stalled = stalled;
-		this.untoldTypes = new UntoldTypes(beanFactory);
 		this.ended = ended;
 		this.main = main;
 	}
@@ -91,19 +88,13 @@ final class CreationTurns {
 
 	/**
 	 * Waits for another thread that creates a factory whose type the current one is about
-	 * to see, unless that waits for the current one, or the current one may have the
-	 * container's lock, which the other needs. While the factory is in creation, nobody
-	 * could be told its type, unless its class tells it.
+	 * to see, or sees it itself, unless that waits for the current one, or the current
+	 * one may have the container's lock, which the other needs.
 	 */
 	void awaitCreator(Thread current, String beanName) {
-		if (this.threads.isCreatedByOther(current, beanName) && !this.threads.isCheckingType(current)
+		if (this.threads.isSeenByOther(current, beanName) && !this.threads.isCheckingType(current)
 				&& (current != this.main || !this.threads.isOneAtATime())) {
-			boolean over;
-			do {
-				over = await(current, beanName, CREATOR_NANOS, (other) -> false);
-			}
-			while (!over && this.beanFactory.isSingletonCurrentlyInCreation(beanName)
-					&& this.untoldTypes.isHidden(beanName));
+			await(current, beanName, CREATOR_NANOS, (other) -> false);
 		}
 	}
 
@@ -174,11 +165,10 @@ final class CreationTurns {
 	/**
 	 * Waits while another thread keeps the current one from going on.
 	 * @param cyclic tells whether to wait for a thread that waits for the current one
-	 * @return whether there is nothing to wait for any more, or it makes no sense
 	 */
-	private boolean await(Thread current, String beanName, long patience, Predicate<Thread> cyclic) {
+	private void await(Thread current, String beanName, long patience, Predicate<Thread> cyclic) {
 		if (this.threads.isAlone(current)) {
-			return true;
+			return;
 		}
 		this.threads.wait(current, beanName);
 		try {
@@ -192,7 +182,6 @@ final class CreationTurns {
 				left -= look - Math.max(0, this.ended.awaitNanos(look));
 				watch.look();
 			}
-			return left > 0;
 		}
 		catch (InterruptedException ex) {
 			throw interrupted(current, beanName, ex);

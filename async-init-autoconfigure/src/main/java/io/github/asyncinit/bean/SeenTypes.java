@@ -1,29 +1,27 @@
 package io.github.asyncinit.bean;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.github.asyncinit.AsyncInitException;
-import io.github.asyncinit.AsyncInitInterruptedException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeansException;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
 /**
- * What factories make whose classes do not tell it. The container asks an instance, and
- * lets nobody but the thread that has its lock make one only for that. Any other thread
- * finds nothing, and the container remembers that. So there such a factory is created
- * altogether, which takes no lock, and what it makes is written down in its definition,
+ * What factories make that do not exist yet and whose classes do not tell it. The
+ * container asks an instance, and lets nobody but the thread that has its lock make or
+ * see one. Any other thread finds nothing, and the container remembers that. So what one
+ * thread has seen is written down, when another one looks, in the merged definition,
  * where the container looks first.
  *
  * <p>
- * <strong>Thread safety.</strong> For the threads of initializers, while the container
- * lets them create beans beside the main one.
+ * <strong>Thread safety.</strong> {@link #write} and {@link #forget} are to be guarded by
+ * the user.
  */
 final class SeenTypes {
 
@@ -33,14 +31,22 @@ final class SeenTypes {
 
 	private final UntoldTypes untold;
 
-	/** Who is asking what. */
-	private final Set<Question> open = ConcurrentHashMap.newKeySet();
+	/** What instances have told that the classes do not tell. */
+	private final Map<String, Class<?>> types = new ConcurrentHashMap<>();
+
+	/** Which factories were instantiated for that, well or not. */
+	private final Set<String> tried = ConcurrentHashMap.newKeySet();
 
 	/** For which factories it is written down. */
 	private final Set<String> written = ConcurrentHashMap.newKeySet();
 
-	/** Of which factories nobody could find out what they make. */
-	private final Set<String> unknown = ConcurrentHashMap.newKeySet();
+	/** Who is asking what. */
+	private final Set<Question> open = ConcurrentHashMap.newKeySet();
+
+	/** What was missed and has not been seen since. */
+	private final Set<String> missed = ConcurrentHashMap.newKeySet();
+
+	private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
 	SeenTypes(DefaultListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
@@ -48,39 +54,83 @@ final class SeenTypes {
 	}
 
 	/**
-	 * Sees to it that the container finds out on the current thread what a factory makes,
-	 * as far as that is possible. May create the factory.
+	 * A factory was instantiated only to see its type.
 	 */
-	void see(String beanName) {
-		Question question = new Question(Thread.currentThread(), beanName);
-		if (!this.untold.isHidden(beanName) || !this.open.add(question)) {
+	void instantiated(String beanName, FactoryBean<?> factory) {
+		Class<?> type;
+		try {
+			type = factory.getObjectType();
+		}
+		catch (Exception | LinkageError ex) {
+			// the container asks as well, and says so
 			return;
 		}
-		try {
-			Class<?> type = ask(beanName);
-			if (type != null) {
-				this.written.add(beanName);
-				this.beanFactory.getMergedBeanDefinition(beanName)
-					.setAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE, type);
-			}
-		}
-		catch (AsyncInitInterruptedException ex) {
-			throw ex;
-		}
-		catch (BeansException | AsyncInitException ex) {
-			warn(beanName, ex);
-		}
-		finally {
-			this.open.remove(question);
+		see(beanName, type);
+	}
+
+	private void see(String beanName, @Nullable Class<?> type) {
+		if (type != null && this.beanFactory.containsBeanDefinition(beanName)
+				&& !this.untold.isToldByClass(beanName, type)) {
+			this.types.put(beanName, type);
 		}
 	}
 
 	/**
-	 * Whether the definition of a factory tells what it makes, without a look at types,
-	 * and did so before.
+	 * A factory is about to be instantiated to see its type.
 	 */
-	boolean isDeclared(String beanName) {
-		return this.untold.isDeclared(beanName) && !this.written.contains(beanName);
+	void instantiating(String beanName) {
+		this.tried.add(beanName);
+	}
+
+	/**
+	 * Has the container find out what a factory makes, if nobody has tried yet and the
+	 * current thread can.
+	 * @return whether there is no more to find out
+	 */
+	boolean ask(String beanName) {
+		if (isSettled(beanName) || !this.untold.isHidden(beanName)) {
+			return true;
+		}
+		Question question = new Question(Thread.currentThread(), beanName);
+		if (!this.open.add(question)) {
+			return true;
+		}
+		try {
+			see(beanName, this.beanFactory.getType(beanName));
+		}
+		catch (BeansException ex) {
+			logger.debug("Factory '" + beanName + "' cannot be asked what it makes", ex);
+		}
+		finally {
+			this.open.remove(question);
+		}
+		return isSettled(beanName);
+	}
+
+	/**
+	 * Whether it is known what a factory makes, or an instance could not be made.
+	 */
+	private boolean isSettled(String beanName) {
+		return this.types.containsKey(beanName) || (this.tried.contains(beanName) && !this.untold.isSupplied(beanName)
+				&& !this.beanFactory.containsSingleton(beanName));
+	}
+
+	/**
+	 * Whether the class of a factory tells what it makes, more or less.
+	 */
+	boolean isToldByClass(String beanName) {
+		return !this.untold.isHidden(beanName);
+	}
+
+	/**
+	 * Writes down what a factory makes, if that is known.
+	 */
+	void write(String beanName) {
+		Class<?> type = this.types.get(beanName);
+		if (type != null) {
+			this.written.add(beanName);
+			this.beanFactory.getMergedBeanDefinition(beanName).setAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE, type);
+		}
 	}
 
 	/**
@@ -93,25 +143,39 @@ final class SeenTypes {
 		}
 	}
 
-	private @Nullable Class<?> ask(String beanName) {
-		// where the current thread gets the lock, an instance is enough
-		Class<?> type = this.beanFactory.getType(beanName);
-		if (this.beanFactory.containsSingleton(beanName) || this.unknown.contains(beanName)
-				|| (type != null && !this.untold.isToldByClass(beanName, type))) {
-			return type;
-		}
-		this.beanFactory.getBean(BeanFactory.FACTORY_BEAN_PREFIX + beanName);
-		return this.beanFactory.getType(beanName);
+	/**
+	 * Whether the definition of a factory tells what it makes, without a look at types,
+	 * and did so before.
+	 */
+	boolean isDeclared(String beanName) {
+		return this.untold.isDeclared(beanName) && !this.written.contains(beanName);
 	}
 
-	private void warn(String beanName, RuntimeException cause) {
-		if (this.unknown.add(beanName)) {
-			logger.warn("Beans that are looked for by type on thread '" + Thread.currentThread().getName()
-					+ "' are found without what the factory '" + beanName + "' makes: its class "
-					+ this.beanFactory.getMergedBeanDefinition(beanName).getResolvableType()
-					+ " does not tell what that is, and it could not be created to be asked. If it is needed "
-					+ "there, name '" + beanName + "' in 'after' of the initializer that looks, ask for it by name, "
-					+ "or give its definition the attribute '" + FactoryBean.OBJECT_TYPE_ATTRIBUTE + "'", cause);
+	/**
+	 * The current thread looks for beans by type and cannot find what a factory makes.
+	 */
+	void miss(String beanName) {
+		this.missed.add(beanName);
+		if (this.warned.add(beanName)) {
+			logger.warn("Thread '" + Thread.currentThread().getName()
+					+ "' looks for beans by type and does not find what the factory '" + beanName
+					+ "' makes. Its class " + this.beanFactory.getMergedBeanDefinition(beanName).getResolvableType()
+					+ " does not tell what that is, and the factory cannot be asked, because another thread has the "
+					+ "container's lock or creates it. If the initializer needs it, name '" + beanName
+					+ "' in 'after' of the initializer, ask for it by name, or give its definition the attribute '"
+					+ FactoryBean.OBJECT_TYPE_ATTRIBUTE + "'");
+		}
+	}
+
+	/**
+	 * Has the container look again for what was missed, instead of remembering that there
+	 * was nothing. To be called by the main thread, which can see it.
+	 */
+	void lookAgain() {
+		if (!this.missed.isEmpty()) {
+			this.missed
+				.removeIf((beanName) -> this.tried.contains(beanName) || this.beanFactory.containsSingleton(beanName));
+			this.beanFactory.clearMetadataCache();
 		}
 	}
 

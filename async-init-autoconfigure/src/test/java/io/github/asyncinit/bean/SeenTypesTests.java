@@ -1,18 +1,18 @@
 package io.github.asyncinit.bean;
 
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -51,14 +51,13 @@ class SeenTypesTests {
 	private final AtomicReference<List<String>> names = new AtomicReference<>();
 
 	/**
-	 * The container has nobody but the thread with its lock instantiate a factory to see
-	 * its type, and it keeps what another one did not find.
+	 * The container has nobody but the thread with its lock see what a factory makes.
 	 */
 	@ParameterizedTest
 	@ValueSource(classes = { OfObject.class, Raw.class, OfVariable.class })
-	void anInitializerFindsTheProductOfAFactoryThatDoesNotExist(Class<?> factoryType, CapturedOutput output) {
+	void anInitializerFindsWhatTheMainThreadHasSeen(Class<?> factoryType, CapturedOutput output) {
 		initializerThatLooks((context) -> {
-		}).withBean("holder", Object.class, this::hold)
+		}).withBean("holder", CreationAction.class, () -> new CreationAction(this::seeAndHold))
 			.withBean("factory", factoryType)
 			.withBean("injected", Injected.class)
 			.run((context) -> {
@@ -69,21 +68,30 @@ class SeenTypesTests {
 		assertThat(output).doesNotContain(WARNING);
 	}
 
-	/**
-	 * @param exists whether the configuration is created before
-	 */
-	@ParameterizedTest
-	@ValueSource(booleans = { true, false })
-	void anInitializerFindsTheProductOfAFactoryOfAConfiguration(boolean exists, CapturedOutput output) {
+	@Test
+	void anInitializerFindsWhatAFactoryOfAConfigurationMakes(CapturedOutput output) {
 		initializerThatLooks((context) -> {
-		}).withBean("holder", Object.class, this::hold,
-				(definition) -> definition.setDependsOn(exists ? new String[] { "configuration" } : new String[0]))
+		}).withBean("holder", CreationAction.class, () -> new CreationAction(this::seeAndHold))
 			.withBean("configuration", FactoryConfiguration.class)
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(this.names).hasValue(List.of("product"));
 			});
 		assertThat(output).doesNotContain(WARNING);
+	}
+
+	/**
+	 * The class of a factory may tell less than an instance.
+	 */
+	@Test
+	void anInitializerFindsWhatOnlyAnInstanceTells() {
+		initializerThatLooks(lazy(OfSequence.class))
+			.withBean("holder", CreationAction.class, () -> new CreationAction(this::seeAndHold))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(this.names).hasValue(List.of("factory"));
+				assertThat(context.getBeanFactory().containsSingleton("factory")).isFalse();
+			});
 	}
 
 	/**
@@ -106,59 +114,56 @@ class SeenTypesTests {
 	}
 
 	/**
-	 * Where the lock is free, the container instantiates the factory and no more, as in
-	 * sequence.
-	 * @param locked whether the main thread holds the lock
+	 * As in sequence, the factory is instantiated and no more.
+	 * @param seen whether the main thread has seen what it makes, and has the lock
 	 */
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void aFactoryIsInitializedOnlyWhereAnInstanceIsNotToBeHad(boolean locked) {
-		holder(initializerThatLooks(lazy(OfObject.class)), locked).run((context) -> {
+	void aFactoryIsNotCreatedOnlyToSeeItsType(boolean seen) {
+		holder(initializerThatLooks(lazy(OfObject.class)), seen).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(this.names).hasValue(List.of("factory"));
-			assertThat(context.getBeanFactory().containsSingleton("factory")).isEqualTo(locked);
+			assertThat(context.getBeanFactory().containsSingleton("factory")).isFalse();
 		});
 	}
 
-	/**
-	 * It would find nothing, and fail, if it did not wait until the factory is complete.
-	 */
 	@Test
-	void theMainThreadWaitsForTheFactoryThatAnInitializerHasCreated() {
-		CountDownLatch initializing = new CountDownLatch(1);
-		Thread main = Thread.currentThread();
-		initializerThatLooks((context) -> {
-		}).withBean("holder", CreationAction.class, () -> new CreationAction((factory) -> {
+	void anInitializerWaitsForTheMainThreadThatSeesTheType(CapturedOutput output) {
+		AtomicReference<Thread> worker = new AtomicReference<>();
+		Asked.meanwhile = () -> {
 			this.creating.countDown();
-			Latches.await(initializing);
-			factory.getBean("injected");
-		})).withBean("factory", Slow.class, () -> new Slow<>(() -> {
-			initializing.countDown();
-			Latches.awaitCreation(main);
-			Awaitility.await().during(Duration.ofMillis(1500)).until(() -> isInMonitor(main));
-		})).withBean("injected", Injected.class).run((context) -> {
+			Latches.awaitCreation(worker.get());
+		};
+		AsyncContexts.runner().withBean("asking", AsyncAction.class, () -> new AsyncAction((factory) -> {
+			worker.set(Thread.currentThread());
+			look(factory);
+		})).withBean("holder", CreationAction.class, () -> new CreationAction((factory) -> {
+			factory.registerBeanDefinition("factory", new RootBeanDefinition(Asked.class));
+			Latches.await(this.looking);
+			assertThat(factory.getBeanNamesForType(StringBuilder.class)).hasSize(1);
+		})).run((context) -> {
 			assertThat(context).hasNotFailed();
-			assertThat(context.getBean(Injected.class).product()).hasToString("product");
+			assertThat(this.names).hasValue(List.of("factory"));
 		});
+		assertThat(output).doesNotContain(WARNING);
 	}
 
 	/**
 	 * The container does not count what is in creation, or a factory could not be made of
 	 * other beans of the type.
-	 * @param locked whether the main thread holds the lock when an initializer looks
+	 * @param seen whether the main thread has seen what it makes, and has the lock
 	 */
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void aFactoryDoesNotFindItsOwnProduct(boolean locked, CapturedOutput output) {
+	void aFactoryDoesNotFindItsOwnProduct(boolean seen) {
 		holder(initializerThatLooks((context) -> {
-		}), locked).withBean("decorator", Decorator.class)
+		}), seen).withBean("decorator", Decorator.class)
 			.withBean("other", StringBuilder.class, () -> new StringBuilder("other"))
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(this.names).hasValue(List.of("decorator", "other"));
 				assertThat(context.getBean("decorator")).hasToString("made of [other]");
 			});
-		assertThat(output).doesNotContain(WARNING);
 	}
 
 	@Test
@@ -188,8 +193,10 @@ class SeenTypesTests {
 		beanFactory.freezeConfiguration();
 		SeenTypes types = new SeenTypes(beanFactory);
 
-		types.see("seen");
-		types.see("declared");
+		assertThat(types.ask("seen")).isTrue();
+		types.write("seen");
+		assertThat(types.ask("declared")).isTrue();
+		types.write("declared");
 
 		assertThat(beanFactory.getMergedBeanDefinition("seen").getAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE))
 			.isEqualTo(StringBuilder.class);
@@ -204,38 +211,89 @@ class SeenTypesTests {
 		assertThat(types.isDeclared("declared")).isTrue();
 	}
 
+	/**
+	 * And the container does not keep what the initializer did not find.
+	 */
 	@Test
 	void saysOnceWhatAnInitializerDoesNotFindAndWhy(CapturedOutput output) {
-		Broken.TRIES.set(0);
-		initializerThatLooks(lazy(Broken.class)).withBean("holder", Object.class, this::hold).run((context) -> {
+		initializerThatLooks((context) -> {
+		}).withBean("holder", CreationAction.class, () -> new CreationAction((factory) -> {
+			factory.registerBeanDefinition("factory", new RootBeanDefinition(OfObject.class));
+			hold();
+		})).withBean("injected", Injected.class).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(this.names).hasValue(List.of());
+			assertThat(context.getBean(Injected.class).product()).hasToString("product");
 		});
-		assertThat(Broken.TRIES).hasValue(1);
 		assertThat(output.getOut().split(WARNING, -1)).hasSize(2);
-		assertThat(output).contains("[asking]' are found without what the factory 'factory' makes")
-			.contains(Broken.class.getName())
-			.contains("name 'factory' in 'after' of the initializer that looks")
-			.contains("the attribute 'factoryBeanObjectType'")
-			.contains("no driver");
+		assertThat(output).contains("[asking]' looks for beans by type and does not find what the factory 'factory'")
+			.contains(OfObject.class.getName())
+			.contains("name 'factory' in 'after' of the initializer")
+			.contains("the attribute 'factoryBeanObjectType'");
 	}
 
 	/**
-	 * The main thread creates what the factory needs, and waits for the initializer.
+	 * The main thread creates the factory and waits for the initializer, so waiting makes
+	 * no sense.
 	 */
 	@Test
-	void saysThatAFactoryNeedsWhatWaitsForTheInitializer(CapturedOutput output) {
-		initializerThatLooks((context) -> {
-		}).withBean("holder", CreationAction.class, () -> new CreationAction((factory) -> {
+	void saysThatAFactoryIsInCreation(CapturedOutput output) {
+		InCreation.meanwhile = (factory) -> {
 			Latches.await(this.looking);
 			this.creating.countDown();
 			((AsyncAction) factory.getBean("asking")).use();
-		})).withBean("factory", Slow.class, () -> new Slow<>(() -> {
-		}), (definition) -> definition.setDependsOn("holder")).run((context) -> {
+		};
+		initializerThatLooks((context) -> {
+		}).withBean("factory", InCreation.class).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(this.names).hasValue(List.of());
 		});
-		assertThat(output).contains(WARNING).contains("is creating the bean and waits");
+		assertThat(output).contains(WARNING).contains("or creates it");
+	}
+
+	/**
+	 * The container does not show what a supplier makes.
+	 */
+	@Test
+	void saysThatAFactoryFromASupplierIsNotFound(CapturedOutput output) {
+		initializerThatLooks((context) -> {
+		}).withBean("holder", CreationAction.class, () -> new CreationAction(this::seeAndHold))
+			.withBean("factory", Supplied.class, Supplied::new)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(this.names).hasValue(List.of());
+			});
+		assertThat(output).contains(WARNING);
+	}
+
+	@Test
+	void onlyAnInstanceTellsWhatTheClassDoesNot() {
+		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
+		for (Class<?> type : List.of(OfObject.class, Raw.class, OfVariable.class, OfSequence.class)) {
+			beanFactory.registerBeanDefinition(type.getSimpleName(), new RootBeanDefinition(type));
+		}
+		UntoldTypes types = new UntoldTypes(beanFactory);
+
+		assertThat(types.isHidden("OfObject")).isTrue();
+		assertThat(types.isHidden("Raw")).isTrue();
+		assertThat(types.isHidden("OfVariable")).isTrue();
+		assertThat(types.isHidden("OfSequence")).isFalse();
+	}
+
+	/**
+	 * In sequence it is not found either.
+	 */
+	@Test
+	void saysNothingOfAFactoryThatCannotBeInstantiated(CapturedOutput output) {
+		Broken.TRIES.set(0);
+		initializerThatLooks(lazy(Broken.class))
+			.withBean("holder", CreationAction.class, () -> new CreationAction(this::seeAndHold))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(this.names).hasValue(List.of());
+				assertThat(Broken.TRIES).hasValue(0);
+			});
+		assertThat(output).doesNotContain(WARNING);
 	}
 
 	private ApplicationContextRunner initializerThatLooks(
@@ -247,30 +305,26 @@ class SeenTypesTests {
 
 	/**
 	 * Has the main thread wait for the initializer.
-	 * @param locked whether with the lock
+	 * @param seen whether it looks for beans by type before, and has the lock
 	 */
-	private ApplicationContextRunner holder(ApplicationContextRunner runner, boolean locked) {
+	private ApplicationContextRunner holder(ApplicationContextRunner runner, boolean seen) {
 		return runner
 			.withBean("holder", Object.class, this::hold,
 					(definition) -> definition.setScope(ConfigurableBeanFactory.SCOPE_PROTOTYPE))
 			.withBean("user", CreationAction.class, () -> new CreationAction((factory) -> {
-				if (locked) {
-					factory.getBean("holder");
+				if (seen) {
+					seeAndHold(factory);
 				}
-			}), (definition) -> definition.setDependsOn(locked ? new String[0] : new String[] { "holder" }));
+			}), (definition) -> definition.setDependsOn(seen ? new String[0] : new String[] { "holder" }));
 	}
 
-	private static ApplicationContextInitializer<ConfigurableApplicationContext> lazy(Class<? extends OfObject> type) {
+	private static ApplicationContextInitializer<ConfigurableApplicationContext> lazy(
+			Class<? extends FactoryBean<?>> type) {
 		return (context) -> {
 			RootBeanDefinition definition = new RootBeanDefinition(type);
 			definition.setLazyInit(true);
 			((BeanDefinitionRegistry) context.getBeanFactory()).registerBeanDefinition("factory", definition);
 		};
-	}
-
-	private static boolean isInMonitor(Thread thread) {
-		return Arrays.stream(thread.getStackTrace())
-			.anyMatch((frame) -> frame.getClassName().equals(CreationMonitor.class.getName()));
 	}
 
 	private void look(DefaultListableBeanFactory factory) {
@@ -283,6 +337,11 @@ class SeenTypesTests {
 		finally {
 			this.looked.countDown();
 		}
+	}
+
+	private void seeAndHold(DefaultListableBeanFactory factory) {
+		assertThat(factory.getBeanNamesForType(Thread.class)).isEmpty();
+		hold();
 	}
 
 	private Object hold() {
@@ -345,21 +404,45 @@ class SeenTypesTests {
 
 	}
 
-	/**
-	 * @param <T> what is known only from the instance
-	 */
-	static class Slow<T> implements FactoryBean<T>, InitializingBean {
+	static class OfSequence implements FactoryBean<CharSequence> {
 
-		private final Runnable initializer;
-
-		Slow(Runnable initializer) {
-			this.initializer = initializer;
+		@Override
+		public CharSequence getObject() {
+			return new StringBuilder("product");
 		}
 
 		@Override
-		public void afterPropertiesSet() {
-			this.initializer.run();
+		public Class<?> getObjectType() {
+			return StringBuilder.class;
 		}
+
+	}
+
+	static class Asked extends OfObject {
+
+		static Runnable meanwhile;
+
+		Asked() {
+			meanwhile.run();
+		}
+
+	}
+
+	static class InCreation extends OfObject implements BeanFactoryAware {
+
+		static Consumer<DefaultListableBeanFactory> meanwhile;
+
+		@Override
+		public void setBeanFactory(BeanFactory beanFactory) {
+			meanwhile.accept((DefaultListableBeanFactory) beanFactory);
+		}
+
+	}
+
+	/**
+	 * @param <T> what is known only from the instance
+	 */
+	static class Supplied<T> implements FactoryBean<T> {
 
 		@Override
 		@SuppressWarnings("unchecked")

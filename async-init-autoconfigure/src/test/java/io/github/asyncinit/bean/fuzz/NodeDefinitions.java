@@ -18,16 +18,12 @@ final class NodeDefinitions {
 	private NodeDefinitions() {
 	}
 
-	/**
-	 * Defines a bean.
-	 * @param untold whether a factory's class is not to tell what it makes
-	 */
-	static RootBeanDefinition of(NodeSpec node, NodeLog log, boolean untold) {
+	static RootBeanDefinition of(NodeSpec node, NodeLog log) {
 		RootBeanDefinition definition = new RootBeanDefinition();
 		switch (node.kind()) {
 			case COMPONENT -> definition.setBeanClass(Nodes.Component.class);
 			case FINAL_CLASS -> definition.setBeanClass(Nodes.FinalComponent.class);
-			case FACTORY_BEAN -> definition.setBeanClass(untold ? Nodes.UntoldFactory.class : Nodes.Factory.class);
+			case FACTORY_BEAN -> definition.setBeanClass(Nodes.Factory.class);
 			case FACTORY_BEAN_OF_FINAL_CLASS -> definition.setBeanClass(Nodes.FactoryOfFinalClass.class);
 			case DEFERRED_CONSTRUCTOR -> definition.setBeanClass(PlainNode.class);
 			case STATIC_FACTORY_METHOD -> {

@@ -120,28 +120,6 @@ final class Nodes {
 
 	}
 
-	/**
-	 * The same, but its class does not tell what it makes.
-	 */
-	static class UntoldFactory extends Component implements FactoryBean<Object> {
-
-		UntoldFactory(NodeLog log, NodeSpec spec, List<Node> dependencies) {
-			super(log, spec, dependencies);
-		}
-
-		@Override
-		public Object getObject() {
-			use("the container");
-			return new Product(this);
-		}
-
-		@Override
-		public Class<?> getObjectType() {
-			return Node.class;
-		}
-
-	}
-
 	static class FactoryOfFinalClass extends Component implements FactoryBean<Node.FinalProduct> {
 
 		FactoryOfFinalClass(NodeLog log, NodeSpec spec, List<Node> dependencies) {

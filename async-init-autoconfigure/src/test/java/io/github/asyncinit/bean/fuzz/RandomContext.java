@@ -133,15 +133,6 @@ final class RandomContext {
 		return messages;
 	}
 
-	/**
-	 * Whether a factory does not tell by its class what it makes. Where the start fails,
-	 * all do: the container says nothing of what fails while it sees a type, and tries
-	 * again.
-	 */
-	boolean isUntold(NodeSpec node) {
-		return node.slow() && fatal().isEmpty();
-	}
-
 	private NodeSpec node(int index, int below, double density, List<String> circular, boolean failing) {
 		Kind[] kinds = Stream.of(Kind.values())
 			.filter((kind) -> circular.isEmpty() || kind.isPlain())

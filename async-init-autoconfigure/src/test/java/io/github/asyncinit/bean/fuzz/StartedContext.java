@@ -76,7 +76,7 @@ record StartedContext(NodeLog log, String failure, Throwable exception) {
 		context.setAllowCircularReferences(random.traits().circular());
 		for (NodeSpec node : random.nodes()) {
 			NodeSpec actual = enabled ? node : node.inSequence();
-			context.registerBeanDefinition(node.name(), NodeDefinitions.of(actual, log, random.isUntold(node)));
+			context.registerBeanDefinition(node.name(), NodeDefinitions.of(actual, log));
 		}
 		// without a definition, or its methods would be taken for definitions
 		context.getBeanFactory()
