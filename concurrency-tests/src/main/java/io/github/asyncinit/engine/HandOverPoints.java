@@ -2,11 +2,14 @@ package io.github.asyncinit.engine;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncDomain;
+import io.github.asyncinit.AsyncInitDeadlockException;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -20,6 +23,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 /**
  * The points at which one thread hands something over to another. The executors of these
  * tests only collect what they get, so every step of the scheduler is taken by an actor.
+ * None has more than two actors: a machine with two processors would leave it out.
  */
 public final class HandOverPoints {
 
@@ -166,26 +170,29 @@ public final class HandOverPoints {
 	@Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "Behind both.")
 	@Outcome(expect = Expect.FORBIDDEN, desc = "The barrier opened too early, or never.")
 	@State
-	public static class LastCompletionAgainstBarrier {
+	public static class LastCompletionAgainstBarrier extends TwoEntries {
 
-		private final Queue<Runnable> tasks = new ArrayDeque<>();
-
-		private final DefaultOrderedAsyncScheduler scheduler = scheduler(this.tasks);
-
-		private final Runnable first;
-
-		private final Runnable second;
-
-		private int written;
-
-		private int other;
-
-		public LastCompletionAgainstBarrier() {
-			this.scheduler.schedule("first", (cookie) -> this.written = 1, this.scheduler.domain("d1"));
-			this.scheduler.schedule("second", (cookie) -> this.other = 1, this.scheduler.domain("d2"));
-			this.first = this.tasks.remove();
-			this.second = this.tasks.remove();
+		@Actor
+		public void run() {
+			this.first.run();
+			this.second.run();
 		}
+
+		@Actor
+		public void barrier(ZZ_Result result) {
+			passBarrier(result);
+		}
+
+	}
+
+	/**
+	 * Of two entries that complete at the same time one is the last: row 69.
+	 */
+	@JCStressTest
+	@Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "Behind both.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The barrier opened too early, or never.")
+	@State
+	public static class CompletionAgainstCompletion extends TwoEntries {
 
 		@Actor
 		public void runFirst() {
@@ -193,12 +200,38 @@ public final class HandOverPoints {
 		}
 
 		@Actor
-		public void runSecond() {
+		public void runSecond(ZZ_Result result) {
 			this.second.run();
+			passBarrier(result);
 		}
 
-		@Actor
-		public void barrier(ZZ_Result result) {
+	}
+
+	/**
+	 * Two entries in domains of their own, and a barrier.
+	 */
+	abstract static class TwoEntries {
+
+		private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+		private final DefaultOrderedAsyncScheduler scheduler = scheduler(this.tasks);
+
+		final Runnable first;
+
+		final Runnable second;
+
+		private int written;
+
+		private int other;
+
+		TwoEntries() {
+			this.scheduler.schedule("first", (cookie) -> this.written = 1, this.scheduler.domain("d1"));
+			this.scheduler.schedule("second", (cookie) -> this.other = 1, this.scheduler.domain("d2"));
+			this.first = this.tasks.remove();
+			this.second = this.tasks.remove();
+		}
+
+		void passBarrier(ZZ_Result result) {
 			result.r1 = this.scheduler.synchronizeFull(Duration.ofSeconds(2));
 			result.r2 = this.written == 1 && this.other == 1;
 		}
@@ -281,6 +314,91 @@ public final class HandOverPoints {
 		@Arbiter
 		public void look(I_Result result) {
 			result.r1 = this.ran.get();
+		}
+
+	}
+
+	/**
+	 * An entry is scheduled while the wait begins that it makes endless. Whoever comes
+	 * last sees the other, and the wait ends with the cycle: row 46.
+	 */
+	@JCStressTest
+	@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "The cycle is reported.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The wait did not end, or not because of the cycle.")
+	@State
+	public static class EdgeAgainstWait {
+
+		private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
+
+		private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+		private final DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+			.executor(this.tasks::add)
+			.taskPerEntry()
+			.withoutWatchdog()
+			.build();
+
+		private final AsyncDomain domain = this.scheduler.domain("waited for");
+
+		private final Runnable pending;
+
+		private final AsyncCookie waiting;
+
+		private final Runnable waiter;
+
+		private volatile boolean begun;
+
+		private volatile int outcome;
+
+		public EdgeAgainstWait() {
+			this.scheduler.schedule("pending", (cookie) -> scheduleHeld(), this.domain);
+			this.pending = this.tasks.remove();
+			this.waiting = this.scheduler.schedule("waiting", (cookie) -> waitForDomain());
+			this.waiter = this.tasks.remove();
+		}
+
+		private void scheduleHeld() {
+			this.begun = true;
+			this.scheduler.schedule("held", (cookie) -> {
+			}, this.domain, EntryOptions.DEFAULTS.withAfter(List.of(this.waiting)));
+			long since = System.nanoTime();
+			while (this.outcome == 0 && System.nanoTime() - since < PATIENCE_NANOS) {
+				Thread.onSpinWait();
+			}
+			if (this.outcome == 0) {
+				this.scheduler.shutdownNow();
+			}
+		}
+
+		private void waitForDomain() {
+			while (!this.begun) {
+				Thread.onSpinWait();
+			}
+			try {
+				this.scheduler.synchronizeFull(this.domain);
+				this.outcome = 2;
+			}
+			catch (AsyncInitDeadlockException ex) {
+				this.outcome = 1;
+			}
+			catch (RuntimeException ex) {
+				this.outcome = 3;
+			}
+		}
+
+		@Actor
+		public void schedule() {
+			this.pending.run();
+		}
+
+		@Actor
+		public void await() {
+			this.waiter.run();
+		}
+
+		@Arbiter
+		public void look(I_Result result) {
+			result.r1 = this.outcome;
 		}
 
 	}
