@@ -26,7 +26,7 @@ import org.springframework.util.function.SingletonSupplier;
  * <p>
  * <strong>Thread safety.</strong> Beans are added by the threads that create them.
  */
-final class AsyncBeans {
+final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 
 	/** The name under which the bean factory has them. */
 	static final String NAME = "io.github.asyncinit.bean.AsyncBeans";
@@ -235,10 +235,16 @@ final class AsyncBeans {
 		}
 	}
 
-	/**
-	 * The current thread has instantiated a factory.
-	 */
-	void instantiated(String beanName, FactoryBean<?> factory) {
+	@Override
+	public void attempting(String beanName) {
+		CreationMonitor monitor = this.monitor;
+		if (monitor != null) {
+			monitor.instantiating(beanName);
+		}
+	}
+
+	@Override
+	public void instantiated(String beanName, FactoryBean<?> factory) {
 		CreationMonitor monitor = this.monitor;
 		if (monitor != null && isTypeCheck(beanName)) {
 			monitor.typeChecked(beanName, factory);

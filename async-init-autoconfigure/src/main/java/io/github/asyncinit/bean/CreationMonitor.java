@@ -197,6 +197,13 @@ final class CreationMonitor {
 	}
 
 	/**
+	 * The current thread is about to instantiate a bean.
+	 */
+	void instantiating(String beanName) {
+		this.seenTypes.instantiating(beanName);
+	}
+
+	/**
 	 * The current thread has instantiated a factory that it does not create.
 	 */
 	void typeChecked(String beanName, FactoryBean<?> factory) {
@@ -215,7 +222,6 @@ final class CreationMonitor {
 		this.lock.lock();
 		try {
 			this.threads.beginTypeCheck(current, beanName);
-			this.seenTypes.instantiating(beanName);
 		}
 		finally {
 			this.lock.unlock();

@@ -2,7 +2,7 @@ package io.github.asyncinit.bean;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
-import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,27 +15,26 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
  * Shows the factories that the container instantiates.
  *
  * @param target instantiates
- * @param watcher is shown the name and the instance of each factory
+ * @param watcher is shown them
  */
-record SeeingInstantiationStrategy(InstantiationStrategy target,
-		BiConsumer<String, FactoryBean<?>> watcher) implements InstantiationStrategy {
+record SeeingInstantiationStrategy(InstantiationStrategy target, Watcher watcher) implements InstantiationStrategy {
 
 	@Override
 	public Object instantiate(RootBeanDefinition definition, @Nullable String beanName, BeanFactory owner) {
-		return show(beanName, this.target.instantiate(definition, beanName, owner));
+		return show(beanName, () -> this.target.instantiate(definition, beanName, owner));
 	}
 
 	@Override
 	public Object instantiate(RootBeanDefinition definition, @Nullable String beanName, BeanFactory owner,
 			Constructor<?> constructor, @Nullable Object... arguments) {
-		return show(beanName, this.target.instantiate(definition, beanName, owner, constructor, arguments));
+		return show(beanName, () -> this.target.instantiate(definition, beanName, owner, constructor, arguments));
 	}
 
 	@Override
 	public Object instantiate(RootBeanDefinition definition, @Nullable String beanName, BeanFactory owner,
 			@Nullable Object factoryBean, Method factoryMethod, @Nullable Object... arguments) {
 		return show(beanName,
-				this.target.instantiate(definition, beanName, owner, factoryBean, factoryMethod, arguments));
+				() -> this.target.instantiate(definition, beanName, owner, factoryBean, factoryMethod, arguments));
 	}
 
 	@Override
@@ -43,11 +42,33 @@ record SeeingInstantiationStrategy(InstantiationStrategy target,
 		return this.target.getActualBeanClass(definition, beanName, owner);
 	}
 
-	private Object show(@Nullable String beanName, Object instance) {
-		if (beanName != null && instance instanceof FactoryBean<?> factory) {
-			this.watcher.accept(beanName, factory);
+	private Object show(@Nullable String beanName, Supplier<Object> body) {
+		if (beanName == null) {
+			return body.get();
+		}
+		this.watcher.attempting(beanName);
+		Object instance = body.get();
+		if (instance instanceof FactoryBean<?> factory) {
+			this.watcher.instantiated(beanName, factory);
 		}
 		return instance;
+	}
+
+	/**
+	 * Is told on the thread that instantiates.
+	 */
+	interface Watcher {
+
+		/**
+		 * A bean is about to be instantiated.
+		 */
+		void attempting(String beanName);
+
+		/**
+		 * A factory was instantiated.
+		 */
+		void instantiated(String beanName, FactoryBean<?> factory);
+
 	}
 
 }

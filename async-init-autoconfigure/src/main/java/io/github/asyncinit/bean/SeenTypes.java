@@ -40,8 +40,8 @@ final class SeenTypes {
 	/** For which factories it is written down. */
 	private final Set<String> written = ConcurrentHashMap.newKeySet();
 
-	/** Who is asking what. */
-	private final Set<Question> open = ConcurrentHashMap.newKeySet();
+	/** Who is asking what, and whether the container tries to answer. */
+	private final Map<Question, Boolean> open = new ConcurrentHashMap<>();
 
 	/** What was missed and has not been seen since. */
 	private final Set<String> missed = ConcurrentHashMap.newKeySet();
@@ -57,6 +57,7 @@ final class SeenTypes {
 	 * A factory was instantiated only to see its type.
 	 */
 	void instantiated(String beanName, FactoryBean<?> factory) {
+		this.tried.add(beanName);
 		Class<?> type;
 		try {
 			type = factory.getObjectType();
@@ -76,43 +77,38 @@ final class SeenTypes {
 	}
 
 	/**
-	 * A factory is about to be instantiated to see its type.
+	 * The current thread is about to instantiate a bean.
 	 */
 	void instantiating(String beanName) {
-		this.tried.add(beanName);
+		if (!this.open.isEmpty() && this.open.replace(new Question(Thread.currentThread(), beanName), true) != null) {
+			this.tried.add(beanName);
+		}
 	}
 
 	/**
-	 * Has the container find out what a factory makes, if nobody has tried yet and the
+	 * Has the container find out what a factory makes, if that is not known and the
 	 * current thread can.
 	 * @return whether there is no more to find out
 	 */
 	boolean ask(String beanName) {
-		if (isSettled(beanName) || !this.untold.isHidden(beanName)) {
+		if (this.types.containsKey(beanName) || !this.untold.isHidden(beanName)) {
 			return true;
 		}
 		Question question = new Question(Thread.currentThread(), beanName);
-		if (!this.open.add(question)) {
+		if (this.open.putIfAbsent(question, false) != null) {
 			return true;
 		}
 		try {
 			see(beanName, this.beanFactory.getType(beanName));
+			return this.types.containsKey(beanName) || this.open.get(question);
 		}
 		catch (BeansException ex) {
 			logger.debug("Factory '" + beanName + "' cannot be asked what it makes", ex);
+			return true;
 		}
 		finally {
 			this.open.remove(question);
 		}
-		return isSettled(beanName);
-	}
-
-	/**
-	 * Whether it is known what a factory makes, or an instance could not be made.
-	 */
-	private boolean isSettled(String beanName) {
-		return this.types.containsKey(beanName) || (this.tried.contains(beanName) && !this.untold.isSupplied(beanName)
-				&& !this.beanFactory.containsSingleton(beanName));
 	}
 
 	/**

@@ -53,8 +53,8 @@ final class Takeover {
 			WarmUp.start(check.gated());
 		}
 		if (this.inlineRules.isEnabled()) {
-			this.beanFactory.setInstantiationStrategy(new SeeingInstantiationStrategy(
-					this.beanFactory.getInstantiationStrategy(), this.beans::instantiated));
+			this.beanFactory.setInstantiationStrategy(
+					new SeeingInstantiationStrategy(this.beanFactory.getInstantiationStrategy(), this.beans));
 		}
 		if (this.inlineRules.isEnabled() && !check.created().isEmpty()) {
 			this.deferredCreations.select(check.created());

@@ -62,13 +62,6 @@ record UntoldTypes(DefaultListableBeanFactory beanFactory) {
 	}
 
 	/**
-	 * Whether a supplier makes a factory.
-	 */
-	boolean isSupplied(String beanName) {
-		return isSupplied(this.beanFactory.getMergedBeanDefinition(beanName));
-	}
-
-	/**
 	 * Whether the class of a factory tells no more than this type.
 	 */
 	boolean isToldByClass(String beanName, Class<?> type) {
@@ -100,11 +93,8 @@ record UntoldTypes(DefaultListableBeanFactory beanFactory) {
 	 * Whether a factory is made by a bean's factory method or a supplier.
 	 */
 	private static boolean isMade(BeanDefinition definition) {
-		return definition.getFactoryBeanName() != null || isSupplied(definition);
-	}
-
-	private static boolean isSupplied(BeanDefinition definition) {
-		return definition instanceof AbstractBeanDefinition supplied && supplied.getInstanceSupplier() != null;
+		return definition.getFactoryBeanName() != null
+				|| definition instanceof AbstractBeanDefinition supplied && supplied.getInstanceSupplier() != null;
 	}
 
 }
