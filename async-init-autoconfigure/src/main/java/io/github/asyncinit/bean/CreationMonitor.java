@@ -167,14 +167,17 @@ final class CreationMonitor {
 		try {
 			this.turns.awaitCreator(current, beanName);
 			this.threads.look(current, beanName);
-			if (current == this.main || this.threads.isCreating(current, beanName)) {
+			if (this.threads.isCreating(current, beanName)) {
 				return;
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
-		if (!this.seenTypes.ask(beanName) || !write(current, beanName)) {
+		if (current == this.main) {
+			this.seenTypes.look(beanName);
+		}
+		else if (!this.seenTypes.ask(beanName) || !write(current, beanName)) {
 			this.seenTypes.miss(beanName);
 		}
 	}

@@ -34,16 +34,13 @@ final class SeenTypes {
 	/** What instances have told that the classes do not tell. */
 	private final Map<String, Class<?>> types = new ConcurrentHashMap<>();
 
-	/** Which factories were instantiated for that, well or not. */
-	private final Set<String> tried = ConcurrentHashMap.newKeySet();
-
 	/** For which factories it is written down. */
 	private final Set<String> written = ConcurrentHashMap.newKeySet();
 
 	/** Who is asking what, and whether the container tries to answer. */
 	private final Map<Question, Boolean> open = new ConcurrentHashMap<>();
 
-	/** What was missed and has not been seen since. */
+	/** What was missed, until the main thread looks. */
 	private final Set<String> missed = ConcurrentHashMap.newKeySet();
 
 	private final Set<String> warned = ConcurrentHashMap.newKeySet();
@@ -57,7 +54,6 @@ final class SeenTypes {
 	 * A factory was instantiated only to see its type.
 	 */
 	void instantiated(String beanName, FactoryBean<?> factory) {
-		this.tried.add(beanName);
 		Class<?> type;
 		try {
 			type = factory.getObjectType();
@@ -80,8 +76,8 @@ final class SeenTypes {
 	 * The current thread is about to instantiate a bean.
 	 */
 	void instantiating(String beanName) {
-		if (!this.open.isEmpty() && this.open.replace(new Question(Thread.currentThread(), beanName), true) != null) {
-			this.tried.add(beanName);
+		if (!this.open.isEmpty()) {
+			this.open.replace(new Question(Thread.currentThread(), beanName), true);
 		}
 	}
 
@@ -164,13 +160,21 @@ final class SeenTypes {
 	}
 
 	/**
+	 * The main thread looks for beans by type, and can see what was missed.
+	 */
+	void look(String beanName) {
+		if (this.missed.remove(beanName)) {
+			this.beanFactory.clearMetadataCache();
+		}
+	}
+
+	/**
 	 * Has the container look again for what was missed, instead of remembering that there
-	 * was nothing. To be called by the main thread, which can see it.
+	 * was nothing. To be called by the main thread before it creates a bean.
 	 */
 	void lookAgain() {
 		if (!this.missed.isEmpty()) {
-			this.missed
-				.removeIf((beanName) -> this.tried.contains(beanName) || this.beanFactory.containsSingleton(beanName));
+			this.missed.removeIf(this.beanFactory::containsSingleton);
 			this.beanFactory.clearMetadataCache();
 		}
 	}
