@@ -104,6 +104,7 @@ final class CreationMonitor {
 		this.lock.lock();
 		try {
 			this.threads.oneAtATime();
+			this.seenTypes.forgetAll();
 		}
 		finally {
 			this.lock.unlock();
@@ -125,6 +126,7 @@ final class CreationMonitor {
 			this.mainThread.beforeOutermost();
 		}
 		if (!takesPart(current)) {
+			forget(beanName);
 			return;
 		}
 		if (outermost) {
@@ -152,6 +154,18 @@ final class CreationMonitor {
 		}
 	}
 
+	private void forget(String beanName) {
+		if (this.seenTypes.isWritten(beanName)) {
+			this.lock.lock();
+			try {
+				this.seenTypes.forget(beanName);
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+	}
+
 	/**
 	 * The current thread may be about to see the type of a factory, and to instantiate it
 	 * for that. To the container, two threads that do so at the same time, or one while
@@ -167,36 +181,33 @@ final class CreationMonitor {
 		try {
 			this.turns.awaitCreator(current, beanName);
 			this.threads.look(current, beanName);
-			if (this.threads.isCreating(current, beanName)) {
-				return;
+			if (current != this.main && !this.threads.isOneAtATime() && !this.threads.isCreating(current, beanName)
+					&& !(this.seenTypes.isSeen(beanName) && write(beanName))) {
+				this.seenTypes.miss(beanName);
 			}
 		}
 		finally {
 			this.lock.unlock();
-		}
-		if (current == this.main) {
-			this.seenTypes.look(beanName);
-		}
-		else if (!this.seenTypes.ask(beanName) || !write(current, beanName)) {
-			this.seenTypes.miss(beanName);
 		}
 	}
 
 	/**
 	 * Writes down what a factory makes, unless it is in creation.
 	 */
-	private boolean write(Thread current, String beanName) {
-		this.lock.lock();
-		try {
-			if (this.beanFactory.containsSingleton(beanName) || !this.threads.isCreatedByOther(current, beanName)) {
-				this.seenTypes.write(beanName);
-				return true;
-			}
-			return this.seenTypes.isToldByClass(beanName);
+	private boolean write(String beanName) {
+		if (this.beanFactory.isSingletonCurrentlyInCreation(beanName)
+				&& !this.beanFactory.containsSingleton(beanName)) {
+			return false;
 		}
-		finally {
-			this.lock.unlock();
-		}
+		this.seenTypes.write(beanName);
+		return true;
+	}
+
+	/**
+	 * The function of an entry has returned on the current thread.
+	 */
+	void entryReturned() {
+		this.seenTypes.entryReturned();
 	}
 
 	/**

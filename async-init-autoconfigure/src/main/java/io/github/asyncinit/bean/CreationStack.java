@@ -98,6 +98,17 @@ final class CreationStack {
 	}
 
 	/**
+	 * The function of an entry has returned on the current thread.
+	 */
+	void entryReturned() {
+		CreationMonitor monitor = this.monitor;
+		if (monitor != null) {
+			monitor.entryReturned();
+		}
+		settle();
+	}
+
+	/**
 	 * The current thread may be about to see the type of a factory.
 	 */
 	void look(String beanName) {

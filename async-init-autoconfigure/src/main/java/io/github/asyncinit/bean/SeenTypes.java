@@ -8,7 +8,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
@@ -20,8 +19,8 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
  * where the container looks first.
  *
  * <p>
- * <strong>Thread safety.</strong> {@link #write} and {@link #forget} are to be guarded by
- * the user.
+ * <strong>Thread safety.</strong> {@link #write}, {@link #forget} and {@link #forgetAll}
+ * are to be guarded by the user.
  */
 final class SeenTypes {
 
@@ -31,17 +30,20 @@ final class SeenTypes {
 
 	private final UntoldTypes untold;
 
+	/** Which factories somebody has instantiated only for their types. */
+	private final Set<String> seen = ConcurrentHashMap.newKeySet();
+
 	/** What instances have told that the classes do not tell. */
 	private final Map<String, Class<?>> types = new ConcurrentHashMap<>();
 
 	/** For which factories it is written down. */
 	private final Set<String> written = ConcurrentHashMap.newKeySet();
 
-	/** Who is asking what, and whether the container tries to answer. */
-	private final Map<Question, Boolean> open = new ConcurrentHashMap<>();
-
-	/** What was missed, until the main thread looks. */
-	private final Set<String> missed = ConcurrentHashMap.newKeySet();
+	/**
+	 * What the entries that are running did not know, and whether they did not even try
+	 * to make an instance.
+	 */
+	private final Map<Thread, Map<String, Boolean>> missed = new ConcurrentHashMap<>();
 
 	private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
@@ -51,71 +53,49 @@ final class SeenTypes {
 	}
 
 	/**
+	 * The current thread is about to instantiate a bean: if it looks for its type, it can
+	 * see that.
+	 */
+	void instantiating(String beanName) {
+		Map<String, Boolean> own = this.missed.get(Thread.currentThread());
+		if (own != null) {
+			own.replace(beanName, false);
+		}
+	}
+
+	/**
 	 * A factory was instantiated only to see its type.
 	 */
 	void instantiated(String beanName, FactoryBean<?> factory) {
-		Class<?> type;
 		try {
-			type = factory.getObjectType();
+			see(beanName, factory.getObjectType());
 		}
-		catch (Exception | LinkageError ex) {
-			// the container asks as well, and says so
-			return;
+		catch (Throwable ex) {
+			logger.debug("Factory '" + beanName + "' does not tell yet what it makes", ex);
 		}
-		see(beanName, type);
+	}
+
+	/**
+	 * Whether it is known what a factory makes, as far as it tells.
+	 */
+	boolean isSeen(String beanName) {
+		if (this.beanFactory.containsSingleton(beanName)) {
+			see(beanName, this.beanFactory.getType(beanName));
+		}
+		return this.seen.contains(beanName);
 	}
 
 	private void see(String beanName, @Nullable Class<?> type) {
-		if (type != null && this.beanFactory.containsBeanDefinition(beanName)
-				&& !this.untold.isToldByClass(beanName, type)) {
-			this.types.put(beanName, type);
+		if (type != null && this.beanFactory.containsBeanDefinition(beanName)) {
+			if (!this.untold.isToldByClass(beanName, type)) {
+				this.types.put(beanName, type);
+			}
+			this.seen.add(beanName);
 		}
 	}
 
 	/**
-	 * The current thread is about to instantiate a bean.
-	 */
-	void instantiating(String beanName) {
-		if (!this.open.isEmpty()) {
-			this.open.replace(new Question(Thread.currentThread(), beanName), true);
-		}
-	}
-
-	/**
-	 * Has the container find out what a factory makes, if that is not known and the
-	 * current thread can.
-	 * @return whether there is no more to find out
-	 */
-	boolean ask(String beanName) {
-		if (this.types.containsKey(beanName) || !this.untold.isHidden(beanName)) {
-			return true;
-		}
-		Question question = new Question(Thread.currentThread(), beanName);
-		if (this.open.putIfAbsent(question, false) != null) {
-			return true;
-		}
-		try {
-			see(beanName, this.beanFactory.getType(beanName));
-			return this.types.containsKey(beanName) || this.open.get(question);
-		}
-		catch (BeansException ex) {
-			logger.debug("Factory '" + beanName + "' cannot be asked what it makes", ex);
-			return true;
-		}
-		finally {
-			this.open.remove(question);
-		}
-	}
-
-	/**
-	 * Whether the class of a factory tells what it makes, more or less.
-	 */
-	boolean isToldByClass(String beanName) {
-		return !this.untold.isHidden(beanName);
-	}
-
-	/**
-	 * Writes down what a factory makes, if that is known.
+	 * Writes down what a factory makes, if that is known and its class does not tell it.
 	 */
 	void write(String beanName) {
 		Class<?> type = this.types.get(beanName);
@@ -136,57 +116,67 @@ final class SeenTypes {
 	}
 
 	/**
+	 * From now on every thread waits for the container's lock.
+	 */
+	void forgetAll() {
+		this.written.forEach(this::forget);
+	}
+
+	boolean isWritten(String beanName) {
+		return this.written.contains(beanName);
+	}
+
+	/**
 	 * Whether the definition of a factory tells what it makes, without a look at types,
 	 * and did so before.
 	 */
 	boolean isDeclared(String beanName) {
-		return this.untold.isDeclared(beanName) && !this.written.contains(beanName);
+		return this.untold.isDeclared(beanName) && !isWritten(beanName);
 	}
 
 	/**
-	 * The current thread looks for beans by type and cannot find what a factory makes.
+	 * The current thread looks for beans by type and does not find what a factory makes,
+	 * unless it is about to instantiate it.
 	 */
 	void miss(String beanName) {
-		this.missed.add(beanName);
-		if (this.warned.add(beanName)) {
-			logger.warn("Thread '" + Thread.currentThread().getName()
-					+ "' looks for beans by type and does not find what the factory '" + beanName
-					+ "' makes. Its class " + this.beanFactory.getMergedBeanDefinition(beanName).getResolvableType()
-					+ " does not tell what that is, and the factory cannot be asked, because another thread has the "
-					+ "container's lock or creates it. If the initializer needs it, name '" + beanName
-					+ "' in 'after' of the initializer, ask for it by name, or give its definition the attribute '"
-					+ FactoryBean.OBJECT_TYPE_ATTRIBUTE + "'");
-		}
-	}
-
-	/**
-	 * The main thread looks for beans by type, and can see what was missed.
-	 */
-	void look(String beanName) {
-		if (this.missed.remove(beanName)) {
-			this.beanFactory.clearMetadataCache();
-		}
+		this.missed.computeIfAbsent(Thread.currentThread(), (thread) -> new ConcurrentHashMap<>())
+			.putIfAbsent(beanName, true);
 	}
 
 	/**
 	 * Has the container look again for what was missed, instead of remembering that there
-	 * was nothing. To be called by the main thread before it creates a bean.
+	 * was nothing. To be called by the main thread before it creates a bean, because the
+	 * entries that missed something may go on for long.
 	 */
 	void lookAgain() {
 		if (!this.missed.isEmpty()) {
-			this.missed.removeIf(this.beanFactory::containsSingleton);
 			this.beanFactory.clearMetadataCache();
 		}
 	}
 
 	/**
-	 * A thread asks what a factory makes.
-	 *
-	 * @param thread the one that asks
-	 * @param beanName the factory
+	 * The function of an entry has returned on the current thread.
 	 */
-	private record Question(Thread thread, String beanName) {
+	void entryReturned() {
+		Map<String, Boolean> own = this.missed.remove(Thread.currentThread());
+		if (own != null && own.containsValue(true)) {
+			this.beanFactory.clearMetadataCache();
+			own.forEach((beanName, missed) -> {
+				if (missed && this.untold.isHidden(beanName) && this.warned.add(beanName)) {
+					warn(beanName);
+				}
+			});
+		}
+	}
 
+	private void warn(String beanName) {
+		logger.warn("Thread '" + Thread.currentThread().getName()
+				+ "' looked for beans by type and did not find what the factory '" + beanName + "' makes. Its class "
+				+ this.beanFactory.getMergedBeanDefinition(beanName).getResolvableType()
+				+ " does not tell what that is, and the factory could not be asked, because another thread had the "
+				+ "container's lock or was creating it. If the initializer needs it, name '" + beanName
+				+ "' in 'after' of the initializer, ask for it by name, or give its definition the attribute '"
+				+ FactoryBean.OBJECT_TYPE_ATTRIBUTE + "'");
 	}
 
 }

@@ -113,7 +113,7 @@ public final class TimelineListener implements EntryListener {
 	@Override
 	public void returned(AsyncCookie cookie) {
 		try {
-			this.creations.settle();
+			this.creations.entryReturned();
 		}
 		finally {
 			this.running.decrementAndGet();

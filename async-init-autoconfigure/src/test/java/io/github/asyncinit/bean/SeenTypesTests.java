@@ -2,10 +2,12 @@ package io.github.asyncinit.bean;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
+import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +19,7 @@ import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -29,6 +32,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * Factories whose classes do not tell what they make, and initializers that look for it
@@ -114,6 +118,26 @@ class SeenTypesTests {
 	}
 
 	/**
+	 * A look that must not initialize anything does not instantiate the factory either.
+	 */
+	@Test
+	void aLookThatIsNotEagerDoesNotInstantiateAFactory() {
+		AtomicBoolean instantiated = new AtomicBoolean();
+		Asked.meanwhile = () -> instantiated.set(true);
+		AtomicReference<Boolean> before = new AtomicReference<>();
+		holder(AsyncContexts.runner().withBean("asking", AsyncAction.class, () -> new AsyncAction((factory) -> {
+			Latches.await(this.creating);
+			factory.registerBeanDefinition("factory", new RootBeanDefinition(Asked.class));
+			factory.getBeanNamesForType(Number.class, true, false);
+			before.set(instantiated.get());
+			this.looked.countDown();
+		})), false).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(before).hasValue(false);
+		});
+	}
+
+	/**
 	 * As in sequence, the factory is instantiated and no more.
 	 * @param seen whether the main thread has seen what it makes, and has the lock
 	 */
@@ -124,6 +148,7 @@ class SeenTypesTests {
 			assertThat(context).hasNotFailed();
 			assertThat(this.names).hasValue(List.of("factory"));
 			assertThat(context.getBeanFactory().containsSingleton("factory")).isFalse();
+			assertThat(isWritten(context.getBeanFactory(), "factory")).isFalse();
 		});
 	}
 
@@ -190,25 +215,39 @@ class SeenTypesTests {
 		RootBeanDefinition declared = new RootBeanDefinition(OfObject.class);
 		declared.setAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE, StringBuilder.class);
 		beanFactory.registerBeanDefinition("declared", declared);
-		beanFactory.freezeConfiguration();
 		SeenTypes types = new SeenTypes(beanFactory);
 
-		assertThat(types.ask("seen")).isTrue();
+		types.instantiated("seen", new OfObject());
 		types.write("seen");
-		assertThat(types.ask("declared")).isTrue();
-		types.write("declared");
 
 		assertThat(beanFactory.getMergedBeanDefinition("seen").getAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE))
 			.isEqualTo(StringBuilder.class);
 		assertThat(types.isDeclared("seen")).isFalse();
 		assertThat(types.isDeclared("declared")).isTrue();
 
-		types.forget("seen");
-		types.forget("declared");
+		types.forgetAll();
 
 		assertThat(beanFactory.getMergedBeanDefinition("seen").hasAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE))
 			.isFalse();
 		assertThat(types.isDeclared("declared")).isTrue();
+	}
+
+	/**
+	 * The container goes on without the type, too.
+	 */
+	@Test
+	void aFactoryMayFailToTellItsType() {
+		SeenTypes types = new SeenTypes(new DefaultListableBeanFactory());
+
+		assertThatNoException().isThrownBy(() -> types.instantiated("factory", new OfObject() {
+
+			@Override
+			public Class<?> getObjectType() {
+				throw new AssertionError("not yet");
+			}
+
+		}));
+		assertThat(types.isSeen("factory")).isFalse();
 	}
 
 	/**
@@ -226,10 +265,58 @@ class SeenTypesTests {
 			assertThat(context.getBean(Injected.class).product()).hasToString("product");
 		});
 		assertThat(output.getOut().split(WARNING, -1)).hasSize(2);
-		assertThat(output).contains("[asking]' looks for beans by type and does not find what the factory 'factory'")
+		assertThat(output).contains("[asking]' looked for beans by type and did not find what the factory 'factory'")
 			.contains(OfObject.class.getName())
 			.contains("name 'factory' in 'after' of the initializer")
 			.contains("the attribute 'factoryBeanObjectType'");
+	}
+
+	@Test
+	void theMainThreadFindsWhatAnInitializerThatGoesOnHasNotFound() {
+		CountDownLatch injected = new CountDownLatch(1);
+		AsyncContexts.runner().withBean("asking", AsyncAction.class, () -> new AsyncAction((factory) -> {
+			look(factory);
+			Latches.await(injected);
+		})).withBean("holder", CreationAction.class, () -> new CreationAction((factory) -> {
+			factory.registerBeanDefinition("factory", new RootBeanDefinition(OfObject.class));
+			hold();
+		})).withBean("injected", Injected.class).withBean("last", Object.class, () -> {
+			injected.countDown();
+			return new Object();
+		}).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(this.names).hasValue(List.of());
+			assertThat(context.getBean(Injected.class).product()).hasToString("product");
+		});
+	}
+
+	/**
+	 * @param frozen whether the container lets only one thread create beans otherwise
+	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whatIsWrittenIsTakenBackWhereAnyThreadCreatesTheFactory(boolean frozen) throws Exception {
+		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
+		beanFactory.registerBeanDefinition("factory", new RootBeanDefinition(OfObject.class));
+		if (frozen) {
+			beanFactory.freezeConfiguration();
+		}
+		try (DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder().build()) {
+			CreationMonitor monitor = new CreationMonitor(beanFactory, () -> scheduler, () -> {
+			}, new Dependencies(beanFactory));
+			monitor.typeChecked("factory", new OfObject());
+			scheduler.schedule("asking", (cookie) -> {
+				monitor.look("factory");
+				this.looked.countDown();
+			});
+			Latches.await(this.looked);
+			assertThat(isWritten(beanFactory, "factory")).isEqualTo(frozen);
+
+			Thread other = new Thread(() -> monitor.begin("factory", true));
+			other.start();
+			other.join();
+			assertThat(isWritten(beanFactory, "factory")).isFalse();
+		}
 	}
 
 	/**
@@ -248,7 +335,7 @@ class SeenTypesTests {
 			assertThat(context).hasNotFailed();
 			assertThat(this.names).hasValue(List.of());
 		});
-		assertThat(output).contains(WARNING).contains("or creates it");
+		assertThat(output).contains(WARNING).contains("or was creating it");
 	}
 
 	/**
@@ -292,6 +379,10 @@ class SeenTypesTests {
 			assertThat(Broken.TRIES.get()).isPositive();
 		});
 		assertThat(output).doesNotContain(WARNING);
+	}
+
+	private static boolean isWritten(ConfigurableListableBeanFactory beanFactory, String beanName) {
+		return beanFactory.getMergedBeanDefinition(beanName).hasAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE);
 	}
 
 	private ApplicationContextRunner initializerThatLooks(
