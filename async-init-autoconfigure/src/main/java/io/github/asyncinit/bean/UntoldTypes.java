@@ -1,6 +1,5 @@
 package io.github.asyncinit.bean;
 
-import java.lang.reflect.TypeVariable;
 import java.util.Arrays;
 
 import org.springframework.beans.factory.FactoryBean;
@@ -58,7 +57,7 @@ record UntoldTypes(DefaultListableBeanFactory beanFactory) {
 			// type
 			return product.resolve() == null && (owner == null || this.beanFactory.isConfigurationFrozen());
 		}
-		return product.resolve(Object.class) == Object.class || product.getType() instanceof TypeVariable;
+		return product.resolve(Object.class) == Object.class || factory(definition).hasUnresolvableGenerics();
 	}
 
 	/**
@@ -86,7 +85,11 @@ record UntoldTypes(DefaultListableBeanFactory beanFactory) {
 	}
 
 	private static ResolvableType product(BeanDefinition definition) {
-		return definition.getResolvableType().as(FactoryBean.class).getGeneric();
+		return factory(definition).getGeneric();
+	}
+
+	private static ResolvableType factory(BeanDefinition definition) {
+		return definition.getResolvableType().as(FactoryBean.class);
 	}
 
 	/**

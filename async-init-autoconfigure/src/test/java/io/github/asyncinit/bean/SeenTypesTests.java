@@ -446,39 +446,12 @@ class SeenTypesTests {
 
 	}
 
-	static class OfObject implements FactoryBean<Object> {
-
-		@Override
-		public Object getObject() {
-			return new StringBuilder("product");
-		}
-
-		@Override
-		public Class<?> getObjectType() {
-			return StringBuilder.class;
-		}
-
-	}
-
-	@SuppressWarnings("rawtypes")
-	static class Raw implements FactoryBean {
-
-		@Override
-		public Object getObject() {
-			return new StringBuilder("product");
-		}
-
-		@Override
-		public Class<?> getObjectType() {
-			return StringBuilder.class;
-		}
-
-	}
-
 	/**
-	 * @param <T> what is known only from the instance
+	 * Makes a {@link StringBuilder}.
+	 *
+	 * @param <T> what the class of the factory tells of that
 	 */
-	static class OfVariable<T extends CharSequence> implements FactoryBean<T> {
+	abstract static class Maker<T> implements FactoryBean<T> {
 
 		@Override
 		@SuppressWarnings("unchecked")
@@ -493,17 +466,24 @@ class SeenTypesTests {
 
 	}
 
-	static class OfSequence implements FactoryBean<CharSequence> {
+	static class OfObject extends Maker<Object> {
 
-		@Override
-		public CharSequence getObject() {
-			return new StringBuilder("product");
-		}
+	}
 
-		@Override
-		public Class<?> getObjectType() {
-			return StringBuilder.class;
-		}
+	@SuppressWarnings("rawtypes")
+	static class Raw extends Maker {
+
+	}
+
+	static class OfVariable<T extends CharSequence> extends Maker<T> {
+
+	}
+
+	static class OfSequence extends Maker<CharSequence> {
+
+	}
+
+	static class Supplied<T> extends Maker<T> {
 
 	}
 
@@ -524,24 +504,6 @@ class SeenTypesTests {
 		@Override
 		public void setBeanFactory(BeanFactory beanFactory) {
 			meanwhile.accept((DefaultListableBeanFactory) beanFactory);
-		}
-
-	}
-
-	/**
-	 * @param <T> what is known only from the instance
-	 */
-	static class Supplied<T> implements FactoryBean<T> {
-
-		@Override
-		@SuppressWarnings("unchecked")
-		public T getObject() {
-			return (T) new StringBuilder("product");
-		}
-
-		@Override
-		public Class<?> getObjectType() {
-			return StringBuilder.class;
 		}
 
 	}
