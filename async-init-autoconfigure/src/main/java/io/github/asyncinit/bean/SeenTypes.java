@@ -158,15 +158,18 @@ final class SeenTypes {
 	 * The function of an entry has returned on the current thread.
 	 */
 	void entryReturned() {
-		Map<String, Boolean> own = this.missed.remove(Thread.currentThread());
-		if (own != null && own.containsValue(true)) {
-			this.beanFactory.clearMetadataCache();
-			own.forEach((beanName, missed) -> {
-				if (missed && this.untold.isHidden(beanName) && this.warned.add(beanName)) {
-					warn(beanName);
-				}
-			});
+		Map<String, Boolean> own = this.missed.get(Thread.currentThread());
+		if (own == null) {
+			return;
 		}
+		// in this order, or the main thread could come by in between and find neither
+		this.beanFactory.clearMetadataCache();
+		this.missed.remove(Thread.currentThread());
+		own.forEach((beanName, missed) -> {
+			if (missed && this.untold.isHidden(beanName) && this.warned.add(beanName)) {
+				warn(beanName);
+			}
+		});
 	}
 
 	private void warn(String beanName) {
