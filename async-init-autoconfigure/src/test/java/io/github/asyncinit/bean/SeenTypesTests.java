@@ -291,7 +291,8 @@ class SeenTypesTests {
 	}
 
 	/**
-	 * @param frozen whether the container lets only one thread create beans otherwise
+	 * @param frozen whether all definitions are there; before that, every thread waits
+	 * for the container's lock, and nothing has to be written
 	 */
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
