@@ -10,8 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * bounds, so that an advance of the head wakes only those that it releases.
  *
  * <p>
- * A waiter adds itself and then looks at the head again; one who advances the head does
- * so first and then looks at the lowest bound. At least one of the two sees the other.
+ * A waiter adds itself and then looks at the states of the entries again; one who
+ * completes an entry writes its state and then looks here. At least one of the two sees
+ * the other.
  */
 final class Checkpoints {
 
@@ -26,6 +27,13 @@ final class Checkpoints {
 	private volatile long lowestBound = Long.MAX_VALUE;
 
 	private volatile boolean empty = true;
+
+	/**
+	 * Whether nobody waits.
+	 */
+	boolean isEmpty() {
+		return this.empty;
+	}
 
 	/**
 	 * Adds a waiter.
@@ -60,7 +68,7 @@ final class Checkpoints {
 	 * Releases those whose bound is at most {@code lowestPending}.
 	 */
 	void release(long lowestPending) {
-		if (this.empty || this.lowestBound > lowestPending) {
+		if (this.lowestBound > lowestPending) {
 			return;
 		}
 		List<Waiter> released = new ArrayList<>();

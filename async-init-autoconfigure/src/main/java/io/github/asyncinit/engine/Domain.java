@@ -10,6 +10,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Domain implements AsyncDomain {
 
+	/**
+	 * Spreads sequences, by the golden ratio: one completion of 64 retires, whichever
+	 * cookies the domain has. To do so costs the others the cache lines of what they have
+	 * just completed.
+	 */
+	private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
 	final Engine engine;
 
 	final ReorderBuffer buffer;
@@ -26,6 +33,12 @@ final class Domain implements AsyncDomain {
 
 	/** Of the required in-order entries that did not succeed, the lowest. */
 	private volatile @Nullable Entry haltedBy;
+
+	/**
+	 * Whether there was ever an in-order entry. It looks at the head after this was set,
+	 * one who completes an entry looks at this after that.
+	 */
+	private volatile boolean ordered;
 
 	/** Guarded by the lock that gives cookies. */
 	boolean closed;
@@ -70,6 +83,7 @@ final class Domain implements AsyncDomain {
 	 * about to retire, never one behind it.
 	 */
 	long lowestPending() {
+		retire();
 		Entry entry = this.buffer.first();
 		while (entry != null && entry.isComplete()) {
 			entry = this.buffer.after(entry);
@@ -94,16 +108,36 @@ final class Domain implements AsyncDomain {
 	}
 
 	/**
-	 * Retires what can be retired, and lets go on who waited for that: blocked threads,
-	 * and the in-order entry whose turn it is.
+	 * Says that an in-order entry of this domain is about to wait for its turn.
 	 */
-	void advance(Retirement retirement) {
-		if (this.buffer.advance(this.engine.admission.index)) {
+	void expectTurns() {
+		this.ordered = true;
+	}
+
+	/**
+	 * Retires what can be retired. Who depends on that need not be told: one who
+	 * completes an entry does it, whoever retires that entry.
+	 */
+	void retire() {
+		this.buffer.advance(this.engine.admission.index);
+	}
+
+	/**
+	 * Retires what can be retired after a completion, and lets go on who waited for that:
+	 * blocked threads, and the in-order entry whose turn it is. Where nobody does, what
+	 * is complete is retired later, many at once.
+	 */
+	void completed(Entry entry, Retirement retirement) {
+		if (this.ordered || !this.checkpoints.isEmpty()) {
+			retire();
 			Entry first = this.buffer.first();
 			if (first != null && first.isHeld()) {
 				retirement.maybeReady(first);
 			}
 			this.checkpoints.release((first != null) ? first.sequence() : Long.MAX_VALUE);
+		}
+		else if ((entry.sequence() * SPREAD) >>> 58 == 0) {
+			retire();
 		}
 	}
 

@@ -31,6 +31,9 @@ final class Edges {
 			if (!predecessor.tell(edge)) {
 				edge.completed(predecessor, retirement);
 			}
+			else if (predecessor.isComplete()) {
+				predecessor.tellDependents(retirement);
+			}
 		}
 		close(owner, retirement);
 	}

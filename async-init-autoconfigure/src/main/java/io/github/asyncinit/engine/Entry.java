@@ -158,6 +158,10 @@ final class Entry implements Runnable {
 		return this.state == SUCCEEDED;
 	}
 
+	boolean isStarted() {
+		return this.state > QUEUED;
+	}
+
 	boolean isHeld() {
 		return this.state <= HELD;
 	}
@@ -217,7 +221,8 @@ final class Entry implements Runnable {
 	}
 
 	/**
-	 * Adds somebody to be told of the completion.
+	 * Adds somebody to be told of the completion, who then looks whether the entry is
+	 * complete: nobody else may see it any more.
 	 * @return {@code false} if the entry is complete, and nobody is told any more
 	 */
 	boolean tell(Dependent dependent) {
@@ -234,9 +239,13 @@ final class Entry implements Runnable {
 	}
 
 	/**
-	 * Tells everybody, once. Called after the state is final.
+	 * Tells everybody, once, whoever calls this. Called after the state is final. Where
+	 * nobody is to be told, as for most entries, this is one look.
 	 */
 	void tellDependents(Retirement retirement) {
+		if (this.dependents == null) {
+			return;
+		}
 		Dependent dependent = (Dependent) DEPENDENTS.getAndSet(this, NONE_ANY_MORE);
 		while (dependent != null && dependent != NONE_ANY_MORE) {
 			Dependent following = dependent.next;

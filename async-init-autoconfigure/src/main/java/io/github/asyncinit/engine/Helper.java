@@ -1,6 +1,7 @@
 package io.github.asyncinit.engine;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Helper {
 
+	/** How many entries there must be for a walk to get out of the way of others. */
+	static final int MIN_SPLIT = 64;
+
 	/** How deep helps may nest, before further ones get a thread of their own. */
 	static final int MAX_DEPTH = 64;
 
@@ -34,8 +38,10 @@ final class Helper {
 	}
 
 	/**
-	 * Runs what can be run for a need, in the order of the cookies, until it is met: the
-	 * failure of one entry may be the end of what waits for several.
+	 * Runs what can be run for a need until it is met: the failure of one entry may be
+	 * the end of what waits for several. In the order of the cookies, but where there are
+	 * many entries and others take them at the same place, those behind come first: to
+	 * take entries from the hands of others costs more than an empty one does.
 	 * @return whether anything was run
 	 */
 	boolean help(ThreadState state, Need need) {
@@ -52,13 +58,21 @@ final class Helper {
 	private boolean helpHere(ThreadState state, Need need) {
 		boolean[] helped = { false };
 		explore(need, (entry) -> {
-			if (need.isMet() || Thread.currentThread().isInterrupted()) {
+			if (isMet(need, entry) || Thread.currentThread().isInterrupted()) {
 				return false;
 			}
 			helped[0] |= run(state, entry);
 			return true;
 		});
 		return helped[0];
+	}
+
+	/**
+	 * Whether a need is met, asked of one who has just seen an entry that is not
+	 * complete: to look at what others complete costs more than an empty entry does.
+	 */
+	private static boolean isMet(Need need, Entry pending) {
+		return !need.includes(pending) && need.isMet();
 	}
 
 	private boolean helpBeside(ThreadState state, Need need) {
@@ -84,7 +98,7 @@ final class Helper {
 				helped[0] = false;
 				explore(need, (entry) -> {
 					// the need may arise again when the wait is over
-					if (need.isMet() || waiting.helped.get() != need) {
+					if (isMet(need, entry) || waiting.helped.get() != need) {
 						return false;
 					}
 					helped[0] |= this.engine.runner.helpOnWorker(entry);
@@ -187,20 +201,69 @@ final class Helper {
 
 		private void visit(Need need) {
 			if (need instanceof Need.Before before) {
-				this.shown.merge(before.domain(), before.bound(), Math::max);
+				visit(before.domain(), before.bound());
 			}
 			else if (need instanceof Need.All all) {
-				all.domains().forEach((domain) -> this.shown.put(domain, Long.MAX_VALUE));
+				Collection<Domain> domains = all.domains();
+				domains.forEach((domain) -> this.shown.put(domain, Long.MAX_VALUE));
+				domains.forEach((domain) -> visit(domain, Long.MAX_VALUE));
 			}
-			need.visit((entry) -> {
-				if (entry.state() == Entry.QUEUED) {
-					this.goOn = this.visitor.test(entry);
+			else {
+				need.visit((entry) -> {
+					show(entry);
+					return this.goOn;
+				});
+			}
+		}
+
+		private void visit(Domain domain, long bound) {
+			this.shown.merge(domain, bound, Math::max);
+			visit(domain.buffer.first(), Math.min(bound, domain.engine.admission.lastSequence() + 1));
+		}
+
+		/**
+		 * Shows entries of one domain, from one of them up to a bound.
+		 */
+		private void visit(@Nullable Entry from, long bound) {
+			long end = bound;
+			boolean offered = false;
+			Entry entry = from;
+			while (this.goOn && entry != null && entry.sequence() < end) {
+				Entry middle = (offered && entry.isStarted()) ? middle(entry, end) : null;
+				if (middle != null) {
+					visit(middle, end);
+					end = middle.sequence();
 				}
-				else if (entry.isHeld() && this.expanded.add(entry)) {
-					expand(entry);
-				}
-				return this.goOn;
-			});
+				offered = show(entry);
+				entry = entry.domain.buffer.after(entry);
+			}
+		}
+
+		/**
+		 * Returns an entry halfway to a bound, {@code null} where that is not worth it.
+		 */
+		private static @Nullable Entry middle(Entry entry, long end) {
+			long distance = end - entry.sequence();
+			if (distance < MIN_SPLIT) {
+				return null;
+			}
+			Entry middle = entry.domain.engine.admission.index.get(entry.sequence() + distance / 2);
+			return (middle != null && middle.domain == entry.domain) ? middle : null;
+		}
+
+		/**
+		 * Shows one entry if it is queued.
+		 * @return whether it is
+		 */
+		private boolean show(Entry entry) {
+			if (entry.state() == Entry.QUEUED) {
+				this.goOn = this.visitor.test(entry);
+				return true;
+			}
+			if (entry.isHeld() && this.expanded.add(entry)) {
+				expand(entry);
+			}
+			return false;
 		}
 
 		private void expand(Entry held) {

@@ -16,7 +16,8 @@ sealed interface Need {
 	boolean isMet();
 
 	/**
-	 * Makes sure that a waiter is signalled when the need may be met.
+	 * Makes sure that a waiter is signalled when the need may be met, unless it already
+	 * is when this returns.
 	 * @return what takes the waiter away again, or {@code null} if there is nothing to
 	 * wait for at this moment
 	 */
@@ -35,6 +36,11 @@ sealed interface Need {
 	 * @param fresh whether the entry was only just scheduled
 	 */
 	boolean mayUse(Entry entry, boolean fresh);
+
+	/**
+	 * Whether the need cannot be met before an entry is complete.
+	 */
+	boolean includes(Entry entry);
 
 	/**
 	 * Whether only entries before a sequence can be needed.
@@ -70,6 +76,11 @@ sealed interface Need {
 		@Override
 		public boolean mayUse(Entry ready, boolean fresh) {
 			return this.entry == ready || (!fresh && this.entry.isHeld());
+		}
+
+		@Override
+		public boolean includes(Entry other) {
+			return this.entry == other;
 		}
 
 		@Override
@@ -114,7 +125,12 @@ sealed interface Need {
 
 		@Override
 		public boolean mayUse(Entry ready, boolean fresh) {
-			return (ready.domain == this.domain) ? ready.sequence() < this.bound : !fresh;
+			return (ready.domain == this.domain) ? includes(ready) : !fresh;
+		}
+
+		@Override
+		public boolean includes(Entry entry) {
+			return entry.domain == this.domain && entry.sequence() < this.bound;
 		}
 
 		@Override
@@ -156,6 +172,11 @@ sealed interface Need {
 		@Override
 		public boolean mayUse(Entry ready, boolean fresh) {
 			return true;
+		}
+
+		@Override
+		public boolean includes(Entry entry) {
+			return false;
 		}
 
 		@Override
@@ -226,7 +247,12 @@ sealed interface Need {
 
 		@Override
 		public boolean mayUse(Entry ready, boolean fresh) {
-			return !fresh || this.exclusive || !ready.domain.isExclusive();
+			return !fresh || includes(ready);
+		}
+
+		@Override
+		public boolean includes(Entry entry) {
+			return this.exclusive || !entry.domain.isExclusive();
 		}
 
 		@Override

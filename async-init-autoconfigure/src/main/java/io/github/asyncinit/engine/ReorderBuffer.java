@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The entries of one domain in the order of their cookies. An entry is appended when it
  * is scheduled, and retired when it and all before it are complete: the head advances
- * over complete entries, as an out-of-order processor retires its instructions.
+ * over complete entries, as an out-of-order processor retires its instructions. Several
+ * of them at once, where nobody depends on the head.
  *
  * <p>
  * <strong>Thread safety.</strong> {@link #append} is called under the lock that gives
- * cookies; everything else is lock-free. One who completes an entry first writes its
- * state and then looks at the head, one who advances the head first writes the head and
- * then looks at the next entry's state, so at least one of the two sees the other.
+ * cookies; everything else is lock-free. One who completes an entry and advances the head
+ * first writes the state of the entry and then looks at the head, one who advances the
+ * head first writes the head and then looks at the next entry's state, so at least one of
+ * the two sees the other.
  */
 final class ReorderBuffer {
 
@@ -44,10 +46,8 @@ final class ReorderBuffer {
 	/**
 	 * Retires what can be retired.
 	 * @param index where a retired entry need not be found any more
-	 * @return whether this call moved the head
 	 */
-	boolean advance(EntryIndex index) {
-		boolean moved = false;
+	void advance(EntryIndex index) {
 		while (true) {
 			Entry last = this.ends.head();
 			Entry first = last.next;
@@ -55,14 +55,13 @@ final class ReorderBuffer {
 				continue;
 			}
 			if (first == null || !first.isComplete()) {
-				return moved;
+				return;
 			}
 			if (this.ends.moveHead(last, first)) {
 				// a retired entry must not keep its successors alive, nor lead a walk
 				// astray
 				NEXT.setRelease(last, last);
 				index.remove(first);
-				moved = true;
 			}
 		}
 	}

@@ -9,7 +9,7 @@ import io.github.asyncinit.SaturationPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows from a completion: the head of the domain advances, those who wait are
+ * What follows from a completion: the head of the domain may advance, those who wait are
  * told, successors become ready or are skipped, which completes them in turn. Works
  * through such a cascade without recursion, and collects what became ready.
  *
@@ -44,7 +44,7 @@ final class Retirement {
 		this.working = true;
 		for (Entry next = entry; next != null; next = (this.completed != null) ? this.completed.poll() : null) {
 			next.tellDependents(this);
-			next.domain.advance(this);
+			next.domain.completed(next, this);
 			this.engine.admission.completed();
 			// a failure is kept, what it came after is not
 			next.edges = null;
@@ -62,6 +62,7 @@ final class Retirement {
 			return;
 		}
 		if (entry.options.inOrder()) {
+			entry.domain.retire();
 			if (entry.domain.buffer.first() != entry) {
 				return;
 			}

@@ -110,6 +110,9 @@ record Submission(Engine engine, String name, AsyncInitializer initializer, Doma
 	}
 
 	private void hold(Entry entry) {
+		if (this.options.inOrder()) {
+			this.domain.expectTurns();
+		}
 		entry.move(Entry.NEW, Entry.HELD);
 		Retirement retirement = new Retirement(this.engine);
 		Edges edges = entry.edges;

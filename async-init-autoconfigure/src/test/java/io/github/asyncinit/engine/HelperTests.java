@@ -9,11 +9,13 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncDomain;
+import io.github.asyncinit.AsyncInitException;
 import io.github.asyncinit.SaturationPolicy;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Who runs what a thread waits for and nobody has started: the thread itself, or one of
@@ -52,6 +54,56 @@ class HelperTests {
 			manual.await(manual.schedule("helped", (own) -> runner.set(Thread.currentThread())));
 
 			assertThat(runner).hasValue(Thread.currentThread());
+		}
+	}
+
+	@Test
+	void runsNoMoreOfWhatAnEntryNeedsOnceItWasSkipped() {
+		try (DefaultOrderedAsyncScheduler manual = DefaultOrderedAsyncScheduler.builder()
+			.executor(new ManualExecutor())
+			.build()) {
+			AsyncCookie fails = manual.schedule("fails", (own) -> {
+				throw new IllegalStateException("planned");
+			});
+			AtomicBoolean ran = new AtomicBoolean();
+			AsyncCookie other = manual.schedule("other", (own) -> ran.set(true));
+			AsyncCookie both = manual.schedule("both", (own) -> {
+			}, manual.domain(AsyncDomain.DEFAULT_NAME), EntryOptions.DEFAULTS.withAfter(List.of(fails, other)));
+
+			assertThatExceptionOfType(AsyncInitException.class).isThrownBy(() -> manual.await(both))
+				.withMessageContaining("was skipped");
+
+			assertThat(ran).isFalse();
+		}
+	}
+
+	@Test
+	void runsManyEntriesAwayFromWhereOthersTakeThem() {
+		int many = 4 * Helper.MIN_SPLIT;
+		ManualExecutor executor = new ManualExecutor();
+		try (DefaultOrderedAsyncScheduler manual = DefaultOrderedAsyncScheduler.builder().executor(executor).build()) {
+			Queue<Long> ran = new ConcurrentLinkedQueue<>();
+			schedule(manual, many, ran);
+
+			manual.synchronizeFull();
+
+			long middle = 2 + (many - 1) / 2;
+			assertThat(ran).hasSize(many).doesNotHaveDuplicates().startsWith(1L, 2L, middle, middle + 1);
+			assertThat(List.copyOf(ran).subList(2 + many - (int) middle + 1, many)).startsWith(3L, 4L)
+				.endsWith(middle - 1);
+		}
+	}
+
+	@Test
+	void runsFewEntriesInOrderThoughOthersTakeSome() {
+		ManualExecutor executor = new ManualExecutor();
+		try (DefaultOrderedAsyncScheduler manual = DefaultOrderedAsyncScheduler.builder().executor(executor).build()) {
+			Queue<Long> ran = new ConcurrentLinkedQueue<>();
+			schedule(manual, Helper.MIN_SPLIT, ran);
+
+			manual.synchronizeFull();
+
+			assertThat(List.copyOf(ran)).hasSize(Helper.MIN_SPLIT).isSorted();
 		}
 	}
 
@@ -149,6 +201,21 @@ class HelperTests {
 			caller.returns();
 			worker.open();
 			scheduler.synchronizeFull();
+		}
+	}
+
+	/**
+	 * Schedules entries. While the first one runs, another thread takes the second one.
+	 */
+	private static void schedule(DefaultOrderedAsyncScheduler scheduler, int many, Queue<Long> ran) {
+		Domain domain = (Domain) scheduler.domain(AsyncDomain.DEFAULT_NAME);
+		scheduler.schedule("first", (own) -> {
+			ran.add(own.sequence());
+			Entry taken = domain.claimNext();
+			Call.of(() -> scheduler.engine.runner.runClaimedOnWorker(taken)).returns();
+		});
+		for (int i = 1; i < many; i++) {
+			scheduler.schedule("entry", (own) -> ran.add(own.sequence()));
 		}
 	}
 

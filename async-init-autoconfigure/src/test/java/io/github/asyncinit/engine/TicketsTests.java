@@ -190,6 +190,7 @@ class TicketsTests {
 			this.scheduler.await(this.scheduler.schedule("helped", NOTHING));
 		}
 
+		domain.retire();
 		assertThat(domain.mayHaveNext()).isFalse();
 	}
 
