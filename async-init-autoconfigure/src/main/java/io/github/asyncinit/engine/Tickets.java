@@ -32,11 +32,6 @@ final class Tickets {
 	/** A microsecond or two. */
 	private static final int SPINS = 100;
 
-	/**
-	 * How many times as long to look for entries; as long as it takes to wake a thread.
-	 */
-	private static final int MAX_SPINS = 16;
-
 	private final Engine engine;
 
 	private final Executor executor;
@@ -168,15 +163,12 @@ final class Tickets {
 
 	/**
 	 * Waits a moment for those who schedule to get ahead: close behind them, each would
-	 * slow down the other, and an ended ticket costs a hand-over. The longer, the more
-	 * entries there were: where there is one now and then, the processor is for others.
-	 * @param runs how many entries the ticket has run
+	 * slow down the other, and an ended ticket costs a hand-over.
 	 */
-	private @Nullable Entry claimAnother(int runs) {
+	private @Nullable Entry claimAnother() {
 		Entry entry = claimNext();
 		if (entry == null) {
-			int spins = SPINS * Math.min(runs, MAX_SPINS);
-			for (int i = 0; i < spins; i++) {
+			for (int i = 0; i < SPINS; i++) {
 				Thread.onSpinWait();
 			}
 			entry = claimNext();
@@ -242,8 +234,7 @@ final class Tickets {
 				return;
 			}
 			ThreadState state = Tickets.this.engine.state();
-			int runs = 0;
-			for (Entry entry = claimNext(); entry != null; entry = claimAnother(++runs)) {
+			for (Entry entry = claimNext(); entry != null; entry = claimAnother()) {
 				// where some lie there, those who start them ask for the next one
 				if (Tickets.this.unstarted.get() == 0 && isAnyReady()) {
 					requestMore();

@@ -52,7 +52,7 @@ class RetirementTests {
 	@Test
 	void keepsFewOfEachDomainWhicheverCookiesItHas() {
 		for (int domains = 2; domains <= 64; domains *= 2) {
-			for (int i = 0; i < 100 * MAX_KEPT * domains; i++) {
+			for (int i = 0; i < 20 * MAX_KEPT * domains; i++) {
 				complete("domain" + (i % domains));
 			}
 			for (int i = 0; i < domains; i++) {

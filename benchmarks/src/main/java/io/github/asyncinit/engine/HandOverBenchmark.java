@@ -1,5 +1,7 @@
 package io.github.asyncinit.engine;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -10,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncInitializer;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -110,6 +113,20 @@ public class HandOverBenchmark {
 		}
 	}
 
+	/**
+	 * Batches of both kinds in turns, so that they meet the same state of the machine:
+	 * how far its processors are from each other can change within minutes.
+	 */
+	@Benchmark
+	@OperationsPerInvocation(2 * BATCH)
+	public void batchesInTurns(Turns turns) {
+		long begun = System.nanoTime();
+		batchOfEntries();
+		long between = System.nanoTime();
+		batchOfCompletableFutures();
+		turns.add(between - begun, System.nanoTime() - between);
+	}
+
 	@Benchmark
 	public void oneEntry() {
 		AsyncCookie cookie = this.scheduler.schedule("entry", EMPTY_ENTRY);
@@ -124,6 +141,50 @@ public class HandOverBenchmark {
 	@Benchmark
 	public void oneSubmit() throws ExecutionException, InterruptedException {
 		this.service.submit(EMPTY).get();
+	}
+
+	/**
+	 * Medians of the turns of one iteration.
+	 */
+	@AuxCounters(AuxCounters.Type.EVENTS)
+	@State(Scope.Thread)
+	public static class Turns {
+
+		private final List<Long> entries = new ArrayList<>();
+
+		private final List<Long> futures = new ArrayList<>();
+
+		/**
+		 * Forgets the iteration before.
+		 */
+		@Setup(Level.Iteration)
+		public void clear() {
+			this.entries.clear();
+			this.futures.clear();
+		}
+
+		private void add(long entriesNanos, long futuresNanos) {
+			this.entries.add(entriesNanos);
+			this.futures.add(futuresNanos);
+		}
+
+		public double nanosPerEntry() {
+			return median(this.entries);
+		}
+
+		public double nanosPerCompletableFuture() {
+			return median(this.futures);
+		}
+
+		public double entryToCompletableFuture() {
+			return nanosPerEntry() / nanosPerCompletableFuture();
+		}
+
+		private static double median(List<Long> nanos) {
+			List<Long> sorted = nanos.stream().sorted().toList();
+			return (double) sorted.get(sorted.size() / 2) / BATCH;
+		}
+
 	}
 
 }

@@ -19,6 +19,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 import org.openjdk.jcstress.infra.results.ZI_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
+import org.openjdk.jcstress.infra.results.Z_Result;
 
 /**
  * The points at which one thread hands something over to another. The executors of these
@@ -313,6 +314,104 @@ public final class HandOverPoints {
 
 		@Arbiter
 		public void look(I_Result result) {
+			result.r1 = this.ran.get();
+		}
+
+	}
+
+	/**
+	 * An in-order entry is scheduled while the one before it completes. Whoever comes last
+	 * sees that it is its turn: row 21.
+	 */
+	@JCStressTest
+	@Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "It was its turn.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Nobody noticed that it was its turn.")
+	@State
+	public static class CompletionAgainstTurn {
+
+		private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+		private final DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+			.executor(this.tasks::add)
+			.taskPerEntry()
+			.withoutWatchdog()
+			.build();
+
+		private final Runnable before;
+
+		private volatile boolean ran;
+
+		public CompletionAgainstTurn() {
+			this.scheduler.schedule("before", (cookie) -> {
+			});
+			this.before = this.tasks.remove();
+		}
+
+		@Actor
+		public void complete() {
+			this.before.run();
+		}
+
+		@Actor
+		public void schedule() {
+			this.scheduler.scheduleInOrder("in order", (cookie) -> this.ran = true);
+		}
+
+		@Arbiter
+		public void look(Z_Result result) {
+			// what became ready was handed over, if it did not run with the one before
+			this.tasks.forEach(Runnable::run);
+			result.r1 = this.ran;
+		}
+
+	}
+
+	/**
+	 * An edge is drawn from an entry that completes: it is met once, by whoever sees the
+	 * other: row 81.
+	 */
+	@JCStressTest
+	@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "The successor ran once.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The successor did not run, or twice.")
+	@State
+	public static class CompletionAgainstEdge {
+
+		private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+		private final DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+			.executor(this.tasks::add)
+			.taskPerEntry()
+			.withoutWatchdog()
+			.build();
+
+		private final AsyncDomain domain = this.scheduler.domain("after");
+
+		private final AsyncCookie first;
+
+		private final Runnable before;
+
+		private final AtomicInteger ran = new AtomicInteger();
+
+		public CompletionAgainstEdge() {
+			this.first = this.scheduler.schedule("before", (cookie) -> {
+			});
+			this.before = this.tasks.remove();
+		}
+
+		@Actor
+		public void complete() {
+			this.before.run();
+		}
+
+		@Actor
+		public void schedule() {
+			this.scheduler.schedule("after", (cookie) -> this.ran.incrementAndGet(), this.domain,
+					EntryOptions.DEFAULTS.withAfter(List.of(this.first)));
+		}
+
+		@Arbiter
+		public void look(I_Result result) {
+			this.tasks.forEach(Runnable::run);
 			result.r1 = this.ran.get();
 		}
 
