@@ -111,7 +111,10 @@ final class Domain implements AsyncDomain {
 	 * Says that an in-order entry of this domain is about to wait for its turn.
 	 */
 	void expectTurns() {
-		this.ordered = true;
+		if (!this.ordered) {
+			// written once: those who complete entries read it
+			this.ordered = true;
+		}
 	}
 
 	/**
