@@ -35,6 +35,10 @@ public final class HandOverPoints {
 		return DefaultOrderedAsyncScheduler.builder().executor(tasks::add).withoutWatchdog().build();
 	}
 
+	private static DefaultOrderedAsyncScheduler taskPerEntry(Queue<Runnable> tasks) {
+		return DefaultOrderedAsyncScheduler.builder().executor(tasks::add).taskPerEntry().withoutWatchdog().build();
+	}
+
 	/**
 	 * What is written before an entry is scheduled is seen by it: row 68.
 	 */
@@ -320,8 +324,8 @@ public final class HandOverPoints {
 	}
 
 	/**
-	 * An in-order entry is scheduled while the one before it completes. Whoever comes last
-	 * sees that it is its turn: row 21.
+	 * An in-order entry is scheduled while the one before it completes. Whoever comes
+	 * last sees that it is its turn: row 21.
 	 */
 	@JCStressTest
 	@Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "It was its turn.")
@@ -331,11 +335,7 @@ public final class HandOverPoints {
 
 		private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-		private final DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
-			.executor(this.tasks::add)
-			.taskPerEntry()
-			.withoutWatchdog()
-			.build();
+		private final DefaultOrderedAsyncScheduler scheduler = taskPerEntry(this.tasks);
 
 		private final Runnable before;
 
@@ -378,11 +378,7 @@ public final class HandOverPoints {
 
 		private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-		private final DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
-			.executor(this.tasks::add)
-			.taskPerEntry()
-			.withoutWatchdog()
-			.build();
+		private final DefaultOrderedAsyncScheduler scheduler = taskPerEntry(this.tasks);
 
 		private final AsyncDomain domain = this.scheduler.domain("after");
 
@@ -431,11 +427,7 @@ public final class HandOverPoints {
 
 		private final Queue<Runnable> tasks = new ArrayDeque<>();
 
-		private final DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
-			.executor(this.tasks::add)
-			.taskPerEntry()
-			.withoutWatchdog()
-			.build();
+		private final DefaultOrderedAsyncScheduler scheduler = taskPerEntry(this.tasks);
 
 		private final AsyncDomain domain = this.scheduler.domain("waited for");
 
