@@ -2,14 +2,11 @@ package io.github.asyncinit.engine;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.asyncinit.AsyncCookie;
-import io.github.asyncinit.AsyncDomain;
-import io.github.asyncinit.AsyncInitDeadlockException;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -19,7 +16,6 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 import org.openjdk.jcstress.infra.results.ZI_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
-import org.openjdk.jcstress.infra.results.Z_Result;
 
 /**
  * The points at which one thread hands something over to another. The executors of these
@@ -33,10 +29,6 @@ public final class HandOverPoints {
 
 	private static DefaultOrderedAsyncScheduler scheduler(Queue<Runnable> tasks) {
 		return DefaultOrderedAsyncScheduler.builder().executor(tasks::add).withoutWatchdog().build();
-	}
-
-	private static DefaultOrderedAsyncScheduler taskPerEntry(Queue<Runnable> tasks) {
-		return DefaultOrderedAsyncScheduler.builder().executor(tasks::add).taskPerEntry().withoutWatchdog().build();
 	}
 
 	/**
@@ -319,177 +311,6 @@ public final class HandOverPoints {
 		@Arbiter
 		public void look(I_Result result) {
 			result.r1 = this.ran.get();
-		}
-
-	}
-
-	/**
-	 * An in-order entry is scheduled while the one before it completes. Whoever comes
-	 * last sees that it is its turn: row 21.
-	 */
-	@JCStressTest
-	@Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "It was its turn.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Nobody noticed that it was its turn.")
-	@State
-	public static class CompletionAgainstTurn {
-
-		private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-
-		private final DefaultOrderedAsyncScheduler scheduler = taskPerEntry(this.tasks);
-
-		private final Runnable before;
-
-		private volatile boolean ran;
-
-		public CompletionAgainstTurn() {
-			this.scheduler.schedule("before", (cookie) -> {
-			});
-			this.before = this.tasks.remove();
-		}
-
-		@Actor
-		public void complete() {
-			this.before.run();
-		}
-
-		@Actor
-		public void schedule() {
-			this.scheduler.scheduleInOrder("in order", (cookie) -> this.ran = true);
-		}
-
-		@Arbiter
-		public void look(Z_Result result) {
-			// what became ready was handed over, if it did not run with the one before
-			this.tasks.forEach(Runnable::run);
-			result.r1 = this.ran;
-		}
-
-	}
-
-	/**
-	 * An edge is drawn from an entry that completes: it is met once, by whoever sees the
-	 * other: row 81.
-	 */
-	@JCStressTest
-	@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "The successor ran once.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "The successor did not run, or twice.")
-	@State
-	public static class CompletionAgainstEdge {
-
-		private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-
-		private final DefaultOrderedAsyncScheduler scheduler = taskPerEntry(this.tasks);
-
-		private final AsyncDomain domain = this.scheduler.domain("after");
-
-		private final AsyncCookie first;
-
-		private final Runnable before;
-
-		private final AtomicInteger ran = new AtomicInteger();
-
-		public CompletionAgainstEdge() {
-			this.first = this.scheduler.schedule("before", (cookie) -> {
-			});
-			this.before = this.tasks.remove();
-		}
-
-		@Actor
-		public void complete() {
-			this.before.run();
-		}
-
-		@Actor
-		public void schedule() {
-			this.scheduler.schedule("after", (cookie) -> this.ran.incrementAndGet(), this.domain,
-					EntryOptions.DEFAULTS.withAfter(List.of(this.first)));
-		}
-
-		@Arbiter
-		public void look(I_Result result) {
-			this.tasks.forEach(Runnable::run);
-			result.r1 = this.ran.get();
-		}
-
-	}
-
-	/**
-	 * An entry is scheduled while the wait begins that it makes endless. Whoever comes
-	 * last sees the other, and the wait ends with the cycle: row 46.
-	 */
-	@JCStressTest
-	@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "The cycle is reported.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "The wait did not end, or not because of the cycle.")
-	@State
-	public static class EdgeAgainstWait {
-
-		private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
-
-		private final Queue<Runnable> tasks = new ArrayDeque<>();
-
-		private final DefaultOrderedAsyncScheduler scheduler = taskPerEntry(this.tasks);
-
-		private final AsyncDomain domain = this.scheduler.domain("waited for");
-
-		private final Runnable pending;
-
-		private final AsyncCookie waiting;
-
-		private final Runnable waiter;
-
-		private volatile boolean begun;
-
-		private volatile int outcome;
-
-		public EdgeAgainstWait() {
-			this.scheduler.schedule("pending", (cookie) -> scheduleHeld(), this.domain);
-			this.pending = this.tasks.remove();
-			this.waiting = this.scheduler.schedule("waiting", (cookie) -> waitForDomain());
-			this.waiter = this.tasks.remove();
-		}
-
-		private void scheduleHeld() {
-			this.begun = true;
-			this.scheduler.schedule("held", (cookie) -> {
-			}, this.domain, EntryOptions.DEFAULTS.withAfter(List.of(this.waiting)));
-			long since = System.nanoTime();
-			while (this.outcome == 0 && System.nanoTime() - since < PATIENCE_NANOS) {
-				Thread.onSpinWait();
-			}
-			if (this.outcome == 0) {
-				this.scheduler.shutdownNow();
-			}
-		}
-
-		private void waitForDomain() {
-			while (!this.begun) {
-				Thread.onSpinWait();
-			}
-			try {
-				this.scheduler.synchronizeFull(this.domain);
-				this.outcome = 2;
-			}
-			catch (AsyncInitDeadlockException ex) {
-				this.outcome = 1;
-			}
-			catch (RuntimeException ex) {
-				this.outcome = 3;
-			}
-		}
-
-		@Actor
-		public void schedule() {
-			this.pending.run();
-		}
-
-		@Actor
-		public void await() {
-			this.waiter.run();
-		}
-
-		@Arbiter
-		public void look(I_Result result) {
-			result.r1 = this.outcome;
 		}
 
 	}
