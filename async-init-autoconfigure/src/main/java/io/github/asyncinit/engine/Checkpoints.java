@@ -68,7 +68,7 @@ final class Checkpoints {
 	 * Releases those whose bound is at most {@code lowestPending}.
 	 */
 	void release(long lowestPending) {
-		if (this.lowestBound > lowestPending) {
+		if (this.empty || this.lowestBound > lowestPending) {
 			return;
 		}
 		List<Waiter> released = new ArrayList<>();
