@@ -2,6 +2,7 @@ package io.github.asyncinit.engine;
 
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -72,6 +73,28 @@ class HelperTests {
 
 			assertThatExceptionOfType(AsyncInitException.class).isThrownBy(() -> manual.await(both))
 				.withMessageContaining("was skipped");
+
+			assertThat(ran).isFalse();
+		}
+	}
+
+	@Test
+	void runsNoMoreOfAnExclusiveDomainOnceNothingElseIsPending() {
+		try (DefaultOrderedAsyncScheduler manual = DefaultOrderedAsyncScheduler.builder()
+			.executor(new ManualExecutor())
+			.exclusiveDomains(Set.of("exclusive"))
+			.build()) {
+			AsyncDomain exclusive = manual.domain("exclusive");
+			AsyncCookie fails = manual.schedule("fails", (own) -> {
+				throw new IllegalStateException("planned");
+			}, exclusive);
+			AtomicBoolean ran = new AtomicBoolean();
+			AsyncCookie other = manual.schedule("other", (own) -> ran.set(true), exclusive);
+			manual.schedule("both", (own) -> {
+			}, manual.domain(AsyncDomain.DEFAULT_NAME), EntryOptions.DEFAULTS.withAfter(List.of(fails, other)));
+
+			assertThatExceptionOfType(AsyncInitException.class).isThrownBy(manual::synchronizeFull)
+				.withMessageContaining("skipped");
 
 			assertThat(ran).isFalse();
 		}
