@@ -213,7 +213,7 @@ final class Admission {
 		for (AsyncCookie cookie : after) {
 			this.engine.domains.own(cookie.domain());
 			Entry entry = find(cookie);
-			if (entry != null) {
+			if (entry != null && !entry.isSucceeded()) {
 				predecessors.add(entry);
 			}
 		}

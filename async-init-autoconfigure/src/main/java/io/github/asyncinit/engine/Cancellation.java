@@ -56,7 +56,7 @@ final class Cancellation {
 	private List<Entry> pending() {
 		List<Entry> pending = new ArrayList<>();
 		for (Domain domain : this.engine.domains.all()) {
-			new Need.Before(domain, Long.MAX_VALUE).visit(pending::add);
+			new Need.Before(domain, Long.MAX_VALUE).visit((entry) -> entry.isComplete() || pending.add(entry));
 		}
 		pending.sort((a, b) -> b.cookie.compareTo(a.cookie));
 		return pending;

@@ -10,13 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Domain implements AsyncDomain {
 
-	/**
-	 * Spreads sequences, by the golden ratio: one completion of 64 retires, whichever
-	 * cookies the domain has. To do so costs the others the cache lines of what they have
-	 * just completed.
-	 */
-	private static final long SPREAD = 0x9E3779B97F4A7C15L;
-
 	final Engine engine;
 
 	final ReorderBuffer buffer;
@@ -79,16 +72,16 @@ final class Domain implements AsyncDomain {
 
 	/**
 	 * Returns the sequence of the first entry that is not complete, or
-	 * {@link Long#MAX_VALUE} where all are. It may be an entry that another thread is
-	 * about to retire, never one behind it.
+	 * {@link Long#MAX_VALUE} where all are. Those before it are retired then.
 	 */
 	long lowestPending() {
-		retire();
-		Entry entry = this.buffer.first();
-		while (entry != null && entry.isComplete()) {
-			entry = this.buffer.after(entry);
+		Entry first;
+		do {
+			retire();
+			first = this.buffer.first();
 		}
-		return (entry != null) ? entry.sequence() : Long.MAX_VALUE;
+		while (first != null && first.isComplete());
+		return (first != null) ? first.sequence() : Long.MAX_VALUE;
 	}
 
 	/**
@@ -128,19 +121,23 @@ final class Domain implements AsyncDomain {
 	/**
 	 * Retires what can be retired after a completion, and lets go on who waited for that:
 	 * blocked threads, and the in-order entry whose turn it is. Where nobody does, what
-	 * is complete is retired later, many at once.
+	 * is complete is retired later, many at once: to look at what others have just
+	 * completed costs more than an empty entry does.
 	 */
 	void completed(Entry entry, Retirement retirement) {
-		if (this.ordered || !this.checkpoints.isEmpty()) {
+		boolean awaited = this.ordered || !this.checkpoints.isEmpty();
+		if (entry.retires) {
+			this.buffer.advanceTo(entry, this.engine.admission.index);
+		}
+		else if (awaited) {
 			retire();
+		}
+		if (awaited) {
 			Entry first = this.buffer.first();
 			if (first != null && first.isHeld()) {
 				retirement.maybeReady(first);
 			}
 			this.checkpoints.release((first != null) ? first.sequence() : Long.MAX_VALUE);
-		}
-		else if ((entry.sequence() * SPREAD) >>> 58 == 0) {
-			retire();
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.github.asyncinit.engine;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -32,7 +33,8 @@ final class Edges {
 				edge.completed(predecessor, retirement);
 			}
 			else if (predecessor.isComplete()) {
-				predecessor.tellDependents(retirement);
+				// who completed it may not have seen this edge
+				edge.completed(predecessor, retirement);
 			}
 		}
 		close(owner, retirement);
@@ -45,9 +47,11 @@ final class Edges {
 	}
 
 	/**
-	 * Tells its owner of the completion of a predecessor.
+	 * Tells its owner of the completion of a predecessor, once.
 	 */
 	private final class Edge extends Entry.Dependent {
+
+		private final AtomicBoolean told = new AtomicBoolean();
 
 		private final Entry owner;
 
@@ -57,6 +61,9 @@ final class Edges {
 
 		@Override
 		void completed(Entry entry, Retirement retirement) {
+			if (!this.told.compareAndSet(false, true)) {
+				return;
+			}
 			if (!entry.isSucceeded()) {
 				retirement.skip(this.owner, entry);
 			}

@@ -108,6 +108,15 @@ final class Entry implements Runnable {
 	 */
 	volatile boolean waiting;
 
+	/** How many entries its domain had with this one. Written before it is appended. */
+	int position;
+
+	/**
+	 * Whether its completion retires what can be retired, although nobody depends on
+	 * that.
+	 */
+	volatile boolean retires;
+
 	/** Why it is not a success. Written before the state, by the one who completes. */
 	@Nullable Outcome outcome;
 
@@ -239,11 +248,12 @@ final class Entry implements Runnable {
 	}
 
 	/**
-	 * Tells everybody, once, whoever calls this. Called after the state is final. Where
-	 * nobody is to be told, as for most entries, this is one look.
+	 * Tells everybody, once. Called after the state is final. Where nobody is to be told,
+	 * as for most entries, this is one look; a failure is kept, so that nobody must be
+	 * added to it any more.
 	 */
 	void tellDependents(Retirement retirement) {
-		if (this.dependents == null) {
+		if (this.dependents == null && this.state == SUCCEEDED) {
 			return;
 		}
 		Dependent dependent = (Dependent) DEPENDENTS.getAndSet(this, NONE_ANY_MORE);

@@ -22,6 +22,12 @@ final class EntryIndex {
 
 	private static final int SIZE = 1 << SHIFT;
 
+	/**
+	 * How many chunks follow one before it is seen to that what is complete in it is
+	 * retired. To look there earlier would disturb those who complete entries.
+	 */
+	private static final int PATIENCE = 8;
+
 	private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Entry[].class);
 
 	private volatile Directory directory = new Directory(0, new Entry[0][]);
@@ -81,7 +87,7 @@ final class EntryIndex {
 			Entry[][] kept = this.chunks;
 			boolean leading = true;
 			for (int i = 0; i < kept.length; i++) {
-				if (kept[i] != null && isEmpty(kept[i])) {
+				if (kept[i] != null && isEmpty(kept[i], kept.length - i > PATIENCE)) {
 					kept[i] = null;
 				}
 				leading = leading && kept[i] == null;
@@ -95,9 +101,15 @@ final class EntryIndex {
 			return new Directory(newFirst, result);
 		}
 
-		private static boolean isEmpty(Entry[] chunk) {
+		private static boolean isEmpty(Entry[] chunk, boolean old) {
 			for (int i = 0; i < SIZE; i++) {
-				if (SLOT.getAcquire(chunk, i) != null) {
+				Entry entry = (Entry) SLOT.getAcquire(chunk, i);
+				if (old && entry != null && entry.isComplete()) {
+					// its domain may not be used any more
+					entry.domain.retire();
+					entry = (Entry) SLOT.getAcquire(chunk, i);
+				}
+				if (entry != null) {
 					return false;
 				}
 			}

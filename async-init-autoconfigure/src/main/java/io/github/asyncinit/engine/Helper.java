@@ -158,6 +158,7 @@ final class Helper {
 			}
 		}
 		if (held.options.inOrder()) {
+			held.domain.retire();
 			Entry first = held.domain.buffer.first();
 			return (first != held) ? first : null;
 		}
@@ -218,7 +219,13 @@ final class Helper {
 
 		private void visit(Domain domain, long bound) {
 			this.shown.merge(domain, bound, Math::max);
-			visit(domain.buffer.first(), Math.min(bound, domain.engine.admission.lastSequence() + 1));
+			Entry from = domain.buffer.first();
+			while (this.goOn && from != null && from.sequence() < bound) {
+				// what is scheduled meanwhile comes after what there is
+				Entry last = domain.buffer.last(from);
+				visit(from, Math.min(bound, last.sequence() + 1));
+				from = domain.buffer.after(last);
+			}
 		}
 
 		/**

@@ -2,6 +2,7 @@ package io.github.asyncinit.engine;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,38 +32,99 @@ final class ReorderBuffer {
 		}
 	}
 
+	/**
+	 * One completion of so many retires, where nobody depends on the head. So that many
+	 * complete entries stay, less one, beside those behind one that is pending.
+	 */
+	static final int BATCH = 64;
+
 	/** The entry that was retired last, and the one that was appended last. */
 	private final Ends ends;
+
+	/** How far the head is to come, as soon as the entries before are complete. */
+	private final AtomicLong due = new AtomicLong();
 
 	ReorderBuffer(Entry sentinel) {
 		this.ends = new Ends(sentinel);
 	}
 
 	void append(Entry entry) {
-		NEXT.setRelease(this.ends.tail(), entry);
+		Entry last = this.ends.tail();
+		entry.position = last.position + 1;
+		if (entry.position % BATCH == 0) {
+			entry.retires = true;
+		}
+		NEXT.setRelease(last, entry);
 		this.ends.tail(entry);
 	}
 
 	/**
-	 * Retires what can be retired.
+	 * Retires what can be retired. The head advances over several entries at a time,
+	 * which are in the hands of the one who moved it then: two who move it in turns, one
+	 * by one, would be slower than either.
 	 * @param index where a retired entry need not be found any more
 	 */
 	void advance(EntryIndex index) {
 		while (true) {
 			Entry last = this.ends.head();
-			Entry first = last.next;
-			if (first == last) {
-				continue;
+			Entry to = lastComplete(last);
+			if (to != null && this.ends.moveHead(last, to)) {
+				unlink(last, to, index);
 			}
-			if (first == null || !first.isComplete()) {
+			else if (to == null && last.next != last) {
 				return;
 			}
-			if (this.ends.moveHead(last, first)) {
-				// a retired entry must not keep its successors alive, nor lead a walk
-				// astray
-				NEXT.setRelease(last, last);
-				index.remove(first);
+		}
+	}
+
+	/**
+	 * Returns the last of the complete entries that follow the head, within a batch, or
+	 * {@code null}.
+	 */
+	private static @Nullable Entry lastComplete(Entry head) {
+		Entry last = head;
+		for (int i = 0; i < BATCH; i++) {
+			Entry following = last.next;
+			// the last one may have been retired by somebody else
+			if (following == null || following == last || !following.isComplete()) {
+				break;
 			}
+			last = following;
+		}
+		return (last != head) ? last : null;
+	}
+
+	/**
+	 * Takes entries out. A retired one must not keep its successors alive, nor lead a
+	 * walk astray.
+	 */
+	private static void unlink(Entry from, Entry to, EntryIndex index) {
+		Entry entry = from;
+		Entry following = from.next;
+		while (entry != to && following != null) {
+			NEXT.setRelease(entry, entry);
+			index.remove(following);
+			entry = following;
+			following = entry.next;
+		}
+	}
+
+	/**
+	 * Retires what can be retired up to a complete entry. Where a pending one is in the
+	 * way, its completion goes on: it is told so before it is looked at again, and
+	 * whoever completes it does the opposite.
+	 */
+	void advanceTo(Entry entry, EntryIndex index) {
+		if (this.due.get() < entry.sequence()) {
+			this.due.accumulateAndGet(entry.sequence(), Math::max);
+		}
+		advance(index);
+		for (Entry first = first(); first != null && first.sequence() < this.due.get(); first = first()) {
+			first.retires = true;
+			if (!first.isComplete()) {
+				return;
+			}
+			advance(index);
 		}
 	}
 
@@ -77,6 +139,15 @@ final class ReorderBuffer {
 				return first;
 			}
 		}
+	}
+
+	/**
+	 * Returns the entry that was appended last, or a given one if that is later: the one
+	 * who appends it may not have said so yet.
+	 */
+	Entry last(Entry atLeast) {
+		Entry last = this.ends.tail();
+		return (last.sequence() > atLeast.sequence()) ? last : atLeast;
 	}
 
 	/**

@@ -62,8 +62,7 @@ final class Retirement {
 			return;
 		}
 		if (entry.options.inOrder()) {
-			entry.domain.retire();
-			if (entry.domain.buffer.first() != entry) {
+			if (!isItsTurn(entry)) {
 				return;
 			}
 			Entry failed = entry.domain.haltedBefore(entry);
@@ -78,6 +77,21 @@ final class Retirement {
 			}
 			this.ready.add(entry);
 		}
+	}
+
+	/**
+	 * Whether all entries of the domain before one are complete. If not, the one who
+	 * completes the last of them finds this one held.
+	 */
+	private boolean isItsTurn(Entry entry) {
+		// mostly it is not, as the entry just before shows without a look at the head,
+		// where others retire at that moment
+		Entry before = this.engine.admission.index.get(entry.sequence() - 1);
+		if (before != null && before.domain == entry.domain && !before.isComplete()) {
+			return false;
+		}
+		entry.domain.retire();
+		return entry.domain.buffer.first() == entry;
 	}
 
 	private boolean becomeReady(Entry entry) {

@@ -90,8 +90,6 @@ final class Watchdog {
 		while (true) {
 			long before = System.nanoTime();
 			LockSupport.parkNanos(this, TICK);
-			// what is complete must not stay because nothing follows it
-			this.engine.domains.all().forEach(Domain::retire);
 			if (this.engine.admission.pending() > 0) {
 				idle = 0;
 				check();

@@ -131,6 +131,31 @@ class HelperTests {
 	}
 
 	@Test
+	void goesOnWithWhatWasScheduledMeanwhileWhereItIs() {
+		try (DefaultOrderedAsyncScheduler manual = DefaultOrderedAsyncScheduler.builder()
+			.executor(new ManualExecutor())
+			.build()) {
+			Queue<Long> ran = new ConcurrentLinkedQueue<>();
+			manual.schedule("chain", (own) -> scheduleChain(manual, ran, 10));
+			Engine engine = manual.engine;
+
+			// once, and not again from the first entry
+			new Helper(engine).help(engine.state(), new Need.All(engine, true));
+
+			assertThat(List.copyOf(ran)).hasSize(10).isSorted();
+		}
+	}
+
+	private static void scheduleChain(DefaultOrderedAsyncScheduler scheduler, Queue<Long> ran, int more) {
+		if (more > 0) {
+			scheduler.schedule("chain", (own) -> {
+				ran.add(own.sequence());
+				scheduleChain(scheduler, ran, more - 1);
+			});
+		}
+	}
+
+	@Test
 	void aThreadThatIsNamedHelpsItself() {
 		Call waiter = Call.of(() -> {
 			AtomicReference<Thread> runner = new AtomicReference<>();

@@ -80,6 +80,24 @@ class RaceTests {
 		});
 	}
 
+	// nobody looks at a domain that was closed
+	@Test
+	void aDomainThatIsIdleHasRetiredAll() {
+		Rounds.of(ROUNDS, () -> {
+			ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+			DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+				.executor(tasks::add)
+				.withoutWatchdog()
+				.build();
+			Domain domain = (Domain) scheduler.domain(AsyncDomain.DEFAULT_NAME);
+			scheduler.schedule("last", (cookie) -> {
+			});
+			AtomicBoolean idle = new AtomicBoolean();
+			return new Rounds.Round(tasks.remove(), () -> idle.set(domain.isIdle()),
+					() -> assertThat(idle.get() && domain.buffer.first() != null).isFalse());
+		});
+	}
+
 	@Test
 	void aWaiterThatHelpsIsFreedByAClose() {
 		DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -73,6 +74,29 @@ class RefusalTests {
 			scheduler.synchronizeFull();
 			assertThat(scheduler.cancel(new AsyncCookie(1, scheduler.domain(AsyncDomain.DEFAULT_NAME)))).isFalse();
 		}
+	}
+
+	// rows 54, 81
+	@Test
+	void aRefusedEntryIsRejectedThoughItIsAfterOneThatSucceeded() {
+		ManualExecutor manual = new ManualExecutor();
+		AtomicBoolean full = new AtomicBoolean();
+		DefaultOrderedAsyncScheduler scheduler = scheduler((task) -> {
+			if (full.get()) {
+				throw new RejectedExecutionException("full");
+			}
+			manual.execute(task);
+		}, SaturationPolicy.REJECT);
+		AsyncCookie first = scheduler.schedule("first", (own) -> {
+		});
+		manual.runAll();
+		full.set(true);
+
+		assertThatExceptionOfType(RejectedExecutionException.class)
+			.isThrownBy(() -> scheduler.schedule("second", (own) -> {
+			}, scheduler.domain(AsyncDomain.DEFAULT_NAME), EntryOptions.DEFAULTS.withAfter(List.of(first))));
+
+		scheduler.synchronizeFull();
 	}
 
 	// row 54

@@ -1,13 +1,16 @@
 package io.github.asyncinit.engine;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncDomain;
 import io.github.asyncinit.AsyncInitializer;
-import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +25,7 @@ class RetirementTests {
 	private static final AsyncInitializer NOTHING = (cookie) -> {
 	};
 
-	/** The greatest distance of two sequences that retire: a number of Fibonacci. */
-	private static final int MAX_KEPT = 144;
+	private static final int MOST_KEPT = ReorderBuffer.BATCH - 1;
 
 	private final ManualExecutor manual = new ManualExecutor();
 
@@ -46,19 +48,56 @@ class RetirementTests {
 			most = Math.max(most, kept(AsyncDomain.DEFAULT_NAME));
 		}
 
-		assertThat(most).isBetween(2, MAX_KEPT);
+		assertThat(most).isEqualTo(MOST_KEPT);
 	}
 
 	@Test
 	void keepsFewOfEachDomainWhicheverCookiesItHas() {
-		for (int domains = 2; domains <= 64; domains *= 2) {
-			for (int i = 0; i < 20 * MAX_KEPT * domains; i++) {
-				complete("domain" + (i % domains));
-			}
-			for (int i = 0; i < domains; i++) {
-				assertThat(kept("domain" + i)).as("%d of %d", i, domains).isLessThanOrEqualTo(10 * MAX_KEPT);
+		for (int stride : new int[] { 2, 3, 13, 64, 76, 165, 987 }) {
+			String domain = "every " + stride;
+			for (int i = 0; i < 200 * stride; i++) {
+				complete((i % stride == 0) ? domain : AsyncDomain.DEFAULT_NAME);
+				assertThat(kept(domain)).as(domain).isLessThanOrEqualTo(MOST_KEPT);
 			}
 		}
+	}
+
+	@Test
+	void keepsFewThatArePassedInAnyOrder() {
+		int many = 2000;
+		for (long seed = 1; seed <= 20; seed++) {
+			String domain = "seed " + seed;
+			List<Entry> entries = schedule(domain, many);
+			Random random = new Random(seed);
+			List<Entry> order = new ArrayList<>(entries);
+			Collections.shuffle(order, random);
+			if (seed % 2 == 0) {
+				// the first one is in the way until the end
+				Collections.swap(order, order.indexOf(entries.get(0)), many - 1);
+			}
+			Checkpoints.Key waiting = null;
+			for (Entry next : order) {
+				if (random.nextInt(100) == 0) {
+					waiting = waitOrGo(domain(domain), waiting);
+				}
+				this.scheduler.engine.runner.runOnWorker(next);
+				assertThat(keptBeforePending(domain)).as(domain).isLessThanOrEqualTo(MOST_KEPT);
+			}
+			assertThat(kept(domain)).as(domain).isLessThanOrEqualTo(MOST_KEPT);
+		}
+	}
+
+	@Test
+	void keepsNoPlaceInTheIndexForADomainThatIsNotUsedAgain() {
+		AsyncCookie once = complete("once");
+		EntryIndex index = this.scheduler.engine.admission.index;
+		assertThat(index.get(once.sequence())).isNotNull();
+
+		for (int i = 0; i < 10_000; i++) {
+			complete(AsyncDomain.DEFAULT_NAME);
+		}
+
+		assertThat(index.get(once.sequence())).isNull();
 	}
 
 	@Test
@@ -74,16 +113,6 @@ class RetirementTests {
 		this.scheduler.synchronizeFull();
 
 		assertThat(kept(AsyncDomain.DEFAULT_NAME)).isZero();
-	}
-
-	@Test
-	void keepsNoneOnceTheWatchdogHasLooked() {
-		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor(this.manual).build();
-		for (int i = 0; i < 10; i++) {
-			complete(AsyncDomain.DEFAULT_NAME);
-		}
-
-		Awaitility.await().until(() -> kept(AsyncDomain.DEFAULT_NAME) == 0);
 	}
 
 	@Test
@@ -121,13 +150,74 @@ class RetirementTests {
 		AsyncCookie complete = complete(AsyncDomain.DEFAULT_NAME);
 		Entry entry = this.scheduler.engine.admission.find(complete);
 		assertThat(entry).isNotNull();
-		Entry owner = new Entry("owner", new AsyncCookie(Long.MAX_VALUE - 1, entry.domain), entry.domain,
-				EntryOptions.DEFAULTS, null, NOTHING, null, Entry.HELD);
 		Edges edges = new Edges(List.of(entry));
 
-		edges.connect(owner, new Retirement(this.scheduler.engine));
+		edges.connect(owner(entry.domain), new Retirement(this.scheduler.engine));
 
 		assertThat(edges.isSatisfied()).isTrue();
+	}
+
+	@Test
+	void whoDrawsAnEdgeFromACompleteEntryTellsNobodyElse() {
+		List<AsyncCookie> told = new ArrayList<>();
+		Entry entry = schedule(AsyncDomain.DEFAULT_NAME, 1).get(0);
+		entry.move(Entry.QUEUED, Entry.RUNNING);
+		entry.tell(new Entry.Dependent() {
+			@Override
+			void completed(Entry entry, Retirement retirement) {
+				told.add(entry.cookie);
+			}
+		});
+		entry.move(Entry.RUNNING, Entry.SUCCEEDED);
+		Edges edges = new Edges(List.of(entry));
+
+		edges.connect(owner(entry.domain), new Retirement(this.scheduler.engine));
+
+		assertThat(told).isEmpty();
+		assertThat(edges.isSatisfied()).isTrue();
+		entry.tellDependents(new Retirement(this.scheduler.engine));
+		assertThat(told).containsExactly(entry.cookie);
+		assertThat(edges.isSatisfied()).isTrue();
+	}
+
+	@Test
+	void nobodyIsAddedToAFailureThatIsKept() {
+		AsyncCookie fails = this.scheduler.schedule("fails", (cookie) -> {
+			throw new IllegalStateException("planned");
+		});
+		this.manual.runAll();
+
+		Entry failed = this.scheduler.engine.admission.find(fails);
+
+		assertThat(failed).isNotNull();
+		assertThat(failed.tell(new Entry.Dependent() {
+			@Override
+			void completed(Entry entry, Retirement retirement) {
+				throw new IllegalStateException("not added");
+			}
+		})).isFalse();
+	}
+
+	private List<Entry> schedule(String domain, int many) {
+		List<Entry> entries = new ArrayList<>();
+		for (int i = 0; i < many; i++) {
+			entries.add(this.scheduler.engine.admission
+				.find(this.scheduler.schedule("entry", NOTHING, this.scheduler.domain(domain))));
+		}
+		return entries;
+	}
+
+	private Checkpoints.@Nullable Key waitOrGo(Domain domain, Checkpoints.@Nullable Key waiting) {
+		if (waiting != null) {
+			domain.checkpoints.remove(waiting);
+			return null;
+		}
+		return domain.checkpoints.add(Long.MAX_VALUE, new Waiter(new LongAdder()));
+	}
+
+	private static Entry owner(Domain domain) {
+		return new Entry("owner", new AsyncCookie(Long.MAX_VALUE - 1, domain), domain, EntryOptions.DEFAULTS, null,
+				NOTHING, null, Entry.HELD);
 	}
 
 	private AsyncCookie complete(String domain) {
@@ -145,6 +235,16 @@ class RetirementTests {
 		Domain domain = domain(name);
 		int kept = 0;
 		for (Entry entry = domain.buffer.first(); entry != null; entry = domain.buffer.after(entry)) {
+			kept++;
+		}
+		return kept;
+	}
+
+	private int keptBeforePending(String name) {
+		Domain domain = domain(name);
+		int kept = 0;
+		for (Entry entry = domain.buffer.first(); entry != null
+				&& entry.isComplete(); entry = domain.buffer.after(entry)) {
 			kept++;
 		}
 		return kept;
