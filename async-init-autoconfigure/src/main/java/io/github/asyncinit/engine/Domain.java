@@ -72,7 +72,7 @@ final class Domain implements AsyncDomain {
 
 	/**
 	 * Returns the sequence of the first entry that is not complete, or
-	 * {@link Long#MAX_VALUE} where all are. Those before it are retired then.
+	 * {@link Long#MAX_VALUE} where all are. The head has passed those before it then.
 	 */
 	long lowestPending() {
 		Entry first;

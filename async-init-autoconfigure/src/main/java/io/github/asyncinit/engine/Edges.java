@@ -1,8 +1,10 @@
 package io.github.asyncinit.engine;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The edges of one entry to the earlier entries that must succeed before it starts.
@@ -28,7 +30,7 @@ final class Edges {
 	 */
 	void connect(Entry owner, Retirement retirement) {
 		for (Entry predecessor : this.predecessors) {
-			Edge edge = new Edge(owner);
+			Edge edge = new Edge(owner, this);
 			if (!predecessor.tell(edge)) {
 				edge.completed(predecessor, retirement);
 			}
@@ -46,30 +48,39 @@ final class Edges {
 		}
 	}
 
+	private void met(Entry owner, Entry predecessor, Retirement retirement) {
+		if (!predecessor.isSucceeded()) {
+			retirement.skip(owner, predecessor);
+		}
+		close(owner, retirement);
+	}
+
 	/**
 	 * Tells its owner of the completion of a predecessor, once.
 	 */
-	private final class Edge extends Entry.Dependent {
+	private static final class Edge extends Entry.Dependent {
 
-		private final AtomicBoolean told = new AtomicBoolean();
+		/**
+		 * Taken by the first who tells it. The edge may stay with the predecessor, and
+		 * must not keep its owner alive then.
+		 */
+		private final AtomicReference<@Nullable Owner> owner;
 
-		private final Entry owner;
-
-		Edge(Entry owner) {
-			this.owner = owner;
+		Edge(Entry owner, Edges edges) {
+			this.owner = new AtomicReference<>(new Owner(owner, edges));
 		}
 
 		@Override
-		void completed(Entry entry, Retirement retirement) {
-			if (!this.told.compareAndSet(false, true)) {
-				return;
+		void completed(Entry predecessor, Retirement retirement) {
+			Owner owner = this.owner.getAndSet(null);
+			if (owner != null) {
+				owner.edges().met(owner.entry(), predecessor, retirement);
 			}
-			if (!entry.isSucceeded()) {
-				retirement.skip(this.owner, entry);
-			}
-			close(this.owner, retirement);
 		}
 
+	}
+
+	private record Owner(Entry entry, Edges edges) {
 	}
 
 }

@@ -87,7 +87,7 @@ final class EntryIndex {
 			Entry[][] kept = this.chunks;
 			boolean leading = true;
 			for (int i = 0; i < kept.length; i++) {
-				if (kept[i] != null && isEmpty(kept[i], kept.length - i > PATIENCE)) {
+				if (kept[i] != null && isEmpty(kept[i], isLookedInto(kept.length - i, leading))) {
 					kept[i] = null;
 				}
 				leading = leading && kept[i] == null;
@@ -99,6 +99,16 @@ final class EntryIndex {
 			Entry[][] result = Arrays.copyOfRange(kept, from, from + (int) (number - newFirst) + 1);
 			result[result.length - 1] = new Entry[SIZE];
 			return new Directory(newFirst, result);
+		}
+
+		/**
+		 * Whether to retire what is complete in a chunk: when it has become old, and when
+		 * none before it is left, or the directory would grow for ever. Not in each time:
+		 * behind one that is pending there may be very many.
+		 * @param age how many chunks there are with it and after it
+		 */
+		private static boolean isLookedInto(int age, boolean leading) {
+			return age == PATIENCE + 1 || (leading && age > PATIENCE);
 		}
 
 		private static boolean isEmpty(Entry[] chunk, boolean old) {

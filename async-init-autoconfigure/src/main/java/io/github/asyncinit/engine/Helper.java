@@ -220,11 +220,19 @@ final class Helper {
 		private void visit(Domain domain, long bound) {
 			this.shown.merge(domain, bound, Math::max);
 			Entry from = domain.buffer.first();
-			while (this.goOn && from != null && from.sequence() < bound) {
-				// what is scheduled meanwhile comes after what there is
-				Entry last = domain.buffer.last(from);
-				visit(from, Math.min(bound, last.sequence() + 1));
-				from = domain.buffer.after(last);
+			if (from == null) {
+				return;
+			}
+			Entry last = domain.buffer.last(from);
+			visit(from, Math.min(bound, last.sequence() + 1));
+			// as much again of what was scheduled meanwhile, or walks from a first one
+			// that
+			// takes long would be quadratic; not all, or what must go before had no turn
+			int more = last.position - from.position + 1;
+			for (Entry entry = domain.buffer.after(last); this.goOn && more > 0 && entry != null
+					&& entry.sequence() < bound; entry = domain.buffer.after(entry)) {
+				show(entry);
+				more--;
 			}
 		}
 

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.asyncinit.AsyncCookie;
@@ -23,6 +24,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * ours.
  */
 class HelperTests {
+
+	private static final int CHAIN = 2000;
 
 	@Test
 	void anyOtherThreadHasOneThreadThatHelpsHoweverMuchThereIs() {
@@ -131,27 +134,64 @@ class HelperTests {
 	}
 
 	@Test
-	void goesOnWithWhatWasScheduledMeanwhileWhereItIs() {
+	void goesOnWithAsMuchAgainOfWhatWasScheduledMeanwhile() {
 		try (DefaultOrderedAsyncScheduler manual = DefaultOrderedAsyncScheduler.builder()
 			.executor(new ManualExecutor())
 			.build()) {
-			Queue<Long> ran = new ConcurrentLinkedQueue<>();
-			manual.schedule("chain", (own) -> scheduleChain(manual, ran, 10));
 			Engine engine = manual.engine;
+			manual.schedule("takes long", (own) -> {
+			});
+			Entry first = ((Domain) manual.domain(AsyncDomain.DEFAULT_NAME)).claimNext();
+			AtomicInteger ran = new AtomicInteger();
+			manual.schedule("chain", (own) -> scheduleChain(manual, ran));
+			int walks = 0;
+			while (new Helper(engine).help(engine.state(), new Need.All(engine, true))) {
+				walks++;
+			}
+			engine.runner.runClaimedOnWorker(first);
 
-			// once, and not again from the first entry
-			new Helper(engine).help(engine.state(), new Need.All(engine, true));
-
-			assertThat(List.copyOf(ran)).hasSize(10).isSorted();
+			assertThat(ran).hasValue(CHAIN);
+			assertThat(walks).as("one by one it would be %d", CHAIN).isLessThan(15);
 		}
 	}
 
-	private static void scheduleChain(DefaultOrderedAsyncScheduler scheduler, Queue<Long> ran, int more) {
-		if (more > 0) {
+	private static void scheduleChain(DefaultOrderedAsyncScheduler scheduler, AtomicInteger ran) {
+		if (ran.get() < CHAIN) {
 			scheduler.schedule("chain", (own) -> {
-				ran.add(own.sequence());
-				scheduleChain(scheduler, ran, more - 1);
+				ran.incrementAndGet();
+				scheduleChain(scheduler, ran);
 			});
+		}
+	}
+
+	@Test
+	void comesToWhatIsWaitedForThoughWhatItRunsSchedulesMoreAndMore() {
+		AtomicInteger polls = new AtomicInteger();
+		Call waiter = Call.of(() -> {
+			try (DefaultOrderedAsyncScheduler manual = DefaultOrderedAsyncScheduler.builder()
+				.executor(new ManualExecutor())
+				.maxPending(Integer.MAX_VALUE)
+				.build()) {
+				AtomicBoolean ran = new AtomicBoolean();
+				AsyncDomain polled = manual.domain("polled");
+				AsyncCookie before = manual.schedule("before", (own) -> {
+				}, manual.domain("other"));
+				manual.schedule("polled for", (own) -> ran.set(true), polled,
+						EntryOptions.DEFAULTS.withAfter(List.of(before)));
+				manual.schedule("poll", (own) -> poll(manual, polled, ran, polls), polled);
+
+				manual.synchronizeFull(polled);
+			}
+		});
+
+		waiter.returns();
+		assertThat(polls).hasValueLessThan(10);
+	}
+
+	private static void poll(DefaultOrderedAsyncScheduler scheduler, AsyncDomain domain, AtomicBoolean ran,
+			AtomicInteger polls) {
+		if (!ran.get() && polls.incrementAndGet() < 100_000) {
+			scheduler.schedule("poll", (own) -> poll(scheduler, domain, ran, polls), domain);
 		}
 	}
 

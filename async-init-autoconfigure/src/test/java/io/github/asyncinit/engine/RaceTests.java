@@ -92,9 +92,11 @@ class RaceTests {
 			Domain domain = (Domain) scheduler.domain(AsyncDomain.DEFAULT_NAME);
 			scheduler.schedule("last", (cookie) -> {
 			});
-			AtomicBoolean idle = new AtomicBoolean();
-			return new Rounds.Round(tasks.remove(), () -> idle.set(domain.isIdle()),
-					() -> assertThat(idle.get() && domain.buffer.first() != null).isFalse());
+			return new Rounds.Round(tasks.remove(), () -> {
+				while (!domain.isIdle()) {
+					Thread.onSpinWait();
+				}
+			}, () -> assertThat(domain.buffer.first()).isNull());
 		});
 	}
 

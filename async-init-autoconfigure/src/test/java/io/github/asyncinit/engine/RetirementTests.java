@@ -1,5 +1,6 @@
 package io.github.asyncinit.engine;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncDomain;
 import io.github.asyncinit.AsyncInitializer;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,13 +104,10 @@ class RetirementTests {
 
 	@Test
 	void keepsNoneOnceSomebodyWaitsForAll() {
-		List<AsyncCookie> cookies = new ArrayList<>();
-		for (int i = 0; i < 1000; i++) {
-			cookies.add(this.scheduler.schedule("entry", NOTHING));
+		for (int i = 0; i < 10; i++) {
+			complete(AsyncDomain.DEFAULT_NAME);
 		}
-		for (int i = cookies.size() - 1; i >= 0; i--) {
-			this.scheduler.await(cookies.get(i));
-		}
+		assertThat(kept(AsyncDomain.DEFAULT_NAME)).isEqualTo(10);
 
 		this.scheduler.synchronizeFull();
 
@@ -178,6 +177,28 @@ class RetirementTests {
 		entry.tellDependents(new Retirement(this.scheduler.engine));
 		assertThat(told).containsExactly(entry.cookie);
 		assertThat(edges.isSatisfied()).isTrue();
+	}
+
+	@Test
+	void anEdgeThatWasToldKeepsItsOwnerNoMore() {
+		AsyncCookie complete = complete(AsyncDomain.DEFAULT_NAME);
+		Entry entry = this.scheduler.engine.admission.find(complete);
+		assertThat(entry).isNotNull();
+
+		List<WeakReference<?>> told = connect(entry);
+
+		Awaitility.await().until(() -> {
+			System.gc();
+			return told.stream().allMatch((reference) -> reference.get() == null);
+		});
+		assertThat(entry.isSucceeded()).isTrue();
+	}
+
+	private List<WeakReference<?>> connect(Entry predecessor) {
+		Entry owner = owner(predecessor.domain);
+		Edges edges = new Edges(List.of(predecessor));
+		edges.connect(owner, new Retirement(this.scheduler.engine));
+		return List.of(new WeakReference<>(owner), new WeakReference<>(edges));
 	}
 
 	@Test
