@@ -71,9 +71,8 @@ final class SeenTypes {
 			see(beanName, factory.getObjectType());
 		}
 		catch (Throwable ex) {
-			// the container asks next, and drops an error, too: thrown from here, it
-			// would
-			// have the factory instantiated again
+			// the container asks next, and drops an error, too: thrown from here,
+			// it would have the factory instantiated again
 			logger.debug("Factory '" + beanName + "' does not tell yet what it makes", ex);
 		}
 	}

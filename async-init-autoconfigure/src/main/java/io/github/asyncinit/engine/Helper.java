@@ -225,9 +225,8 @@ final class Helper {
 			}
 			Entry last = domain.buffer.last(from);
 			visit(from, Math.min(bound, last.sequence() + 1));
-			// as much again of what was scheduled meanwhile, or walks from a first one
-			// that
-			// takes long would be quadratic; not all, or what must go before had no turn
+			// as much again of what was scheduled meanwhile: walks from an entry that
+			// takes long would be quadratic; with all, others would never have a turn
 			int more = last.position - from.position + 1;
 			for (Entry entry = domain.buffer.after(last); this.goOn && more > 0 && entry != null
 					&& entry.sequence() < bound; entry = domain.buffer.after(entry)) {

@@ -273,9 +273,8 @@ final class Runner {
 		if (!entry.move(Entry.RUNNING, Entry.COMPLETING)) {
 			return false;
 		}
-		// looked at after the move: a thread that has only just claimed the entry sees
-		// the
-		// move instead
+		// looked at after the move: a thread that has only just claimed the entry
+		// sees the move instead
 		ThreadState runner = entry.runner;
 		this.engine.abandoned.add(entry);
 		Outcome outcome = new Outcome(entry, cause, null, 0);

@@ -224,9 +224,8 @@ final class Tickets {
 			forgetOne();
 			Tickets.this.starts++;
 			if (Thread.currentThread() == this.requester && this.handingOver) {
-				// the executor has no other thread. On top of what this one does any
-				// entry
-				// but the one it hands over could wait for what is below
+				// the executor has no other thread. On top of what this one does
+				// any entry but the one it hands over could wait for what is below
 				this.refused = !this.here && this.entry != null;
 				if (this.entry != null && this.here) {
 					Tickets.this.engine.runner.runOnWorker(this.entry);

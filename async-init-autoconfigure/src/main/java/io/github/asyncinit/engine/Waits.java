@@ -101,9 +101,8 @@ final class Waits {
 			this.starvingCount.incrementAndGet();
 		}
 		try {
-			// after it can be found: a held entry that is scheduled now and closes a
-			// cycle
-			// is either seen by the search, or signals this wait
+			// after it can be found: a held entry that is scheduled now and closes
+			// a cycle is either seen by the search, or signals this wait
 			this.graph.enter(wait);
 			registration = need.register(wait.waiter());
 			// what became ready before the registration could be seen is not announced
