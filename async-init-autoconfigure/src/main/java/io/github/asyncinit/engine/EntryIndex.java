@@ -30,7 +30,7 @@ final class EntryIndex {
 
 	private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Entry[].class);
 
-	private volatile Directory directory = new Directory(0, new Entry[0][]);
+	private volatile Directory directory = new Directory(0, new Entry[0][], new int[0]);
 
 	/** Number of the chunk that is being filled. Guarded by the lock. */
 	private long filling = -1;
@@ -67,10 +67,15 @@ final class EntryIndex {
 	}
 
 	/**
-	 * Chunks from a first number on. An element is {@code null} where all entries of the
-	 * chunk were retired.
+	 * Chunks from a first number on.
+	 *
+	 * @param first the number of the first chunk
+	 * @param chunks an element is {@code null} where all entries of the chunk were
+	 * retired
+	 * @param emptied how many slots at the start of each chunk were found to be empty,
+	 * and are never filled again. Guarded by the lock
 	 */
-	private record Directory(long first, @Nullable Entry[][] chunks) {
+	private record Directory(long first, @Nullable Entry[][] chunks, int[] emptied) {
 
 		Entry @Nullable [] chunk(long number) {
 			long at = number - this.first;
@@ -78,16 +83,15 @@ final class EntryIndex {
 		}
 
 		/**
-		 * Drops what is empty and adds a chunk. Full chunks are looked at once for each
-		 * new chunk, and only up to their first pending entry, so this costs little per
-		 * entry.
+		 * Drops what is empty and adds a chunk. The others are looked at once for each
+		 * new one, each from where the last look ended, so this costs little per entry.
 		 */
 		Directory withChunk(long number) {
 			int from = 0;
 			Entry[][] kept = this.chunks;
 			boolean leading = true;
 			for (int i = 0; i < kept.length; i++) {
-				if (kept[i] != null && isEmpty(kept[i], isLookedInto(kept.length - i, leading))) {
+				if (kept[i] != null && isEmpty(i, isLookedInto(kept.length - i, leading))) {
 					kept[i] = null;
 				}
 				leading = leading && kept[i] == null;
@@ -96,9 +100,10 @@ final class EntryIndex {
 				}
 			}
 			long newFirst = (from == kept.length) ? number : this.first + from;
-			Entry[][] result = Arrays.copyOfRange(kept, from, from + (int) (number - newFirst) + 1);
+			int to = from + (int) (number - newFirst) + 1;
+			Entry[][] result = Arrays.copyOfRange(kept, from, to);
 			result[result.length - 1] = new Entry[SIZE];
-			return new Directory(newFirst, result);
+			return new Directory(newFirst, result, Arrays.copyOfRange(this.emptied, from, to));
 		}
 
 		/**
@@ -111,8 +116,9 @@ final class EntryIndex {
 			return age == PATIENCE + 1 || (leading && age > PATIENCE);
 		}
 
-		private static boolean isEmpty(Entry[] chunk, boolean old) {
-			for (int i = 0; i < SIZE; i++) {
+		private boolean isEmpty(int at, boolean old) {
+			Entry[] chunk = this.chunks[at];
+			for (int i = this.emptied[at]; i < SIZE; i++) {
 				Entry entry = (Entry) SLOT.getAcquire(chunk, i);
 				if (old && entry != null && entry.isComplete()) {
 					// its domain may not be used any more
@@ -120,6 +126,7 @@ final class EntryIndex {
 					entry = (Entry) SLOT.getAcquire(chunk, i);
 				}
 				if (entry != null) {
+					this.emptied[at] = i;
 					return false;
 				}
 			}

@@ -288,6 +288,8 @@ final class Helper {
 						this.open.add(new Need.One(predecessor));
 					}
 				}
+				// after them it may be ready, and others behind it
+				this.open.add(new Need.One(held));
 			}
 			if (held.options.inOrder() && this.shown.getOrDefault(held.domain, 0L) < held.sequence()) {
 				this.turns.merge(held.domain, held.sequence(), Math::max);

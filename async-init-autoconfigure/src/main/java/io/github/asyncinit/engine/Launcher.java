@@ -73,10 +73,12 @@ final class Launcher {
 	 * @return the refusal, or {@code null}
 	 */
 	@Nullable RejectedExecutionException handOver(Entry entry, boolean fresh, boolean here) {
+		// one that was announced first may have been passed by meanwhile: by those who
+		// start entries, and by those who looked for something to run before they wait
+		boolean seen = fresh && this.engine.listener == null;
 		try {
 			if (this.tickets != null) {
-				// one that was announced first may have been passed by meanwhile
-				this.tickets.offer(entry, fresh && this.engine.listener == null, here);
+				this.tickets.offer(entry, seen, here);
 			}
 			else {
 				this.executor.execute(entry);
@@ -88,7 +90,7 @@ final class Launcher {
 			return new RejectedExecutionException(
 					"The executor refused entry " + entry + " after it got its cookie: " + ex, ex);
 		}
-		this.engine.waits.ready(entry, fresh);
+		this.engine.waits.ready(entry, seen);
 		return null;
 	}
 

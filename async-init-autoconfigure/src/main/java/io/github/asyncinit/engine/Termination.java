@@ -22,7 +22,7 @@ final class Termination {
 
 	void shutdown() {
 		this.engine.admission.shutdown();
-		if (this.pool != null && this.engine.admission.pending() == 0) {
+		if (this.pool != null && new Need.All(this.engine, true).isMet()) {
 			// otherwise its threads end when they have nothing to do any more
 			this.pool.shutdown();
 		}

@@ -27,6 +27,9 @@ final class Watchdog {
 
 	private static final long TICK = TimeUnit.MILLISECONDS.toNanos(50);
 
+	/** How long it pauses at most after a look that took long. */
+	private static final long MAX_PAUSE = TimeUnit.SECONDS.toNanos(1);
+
 	private static final long IDLE_TICKS = 10;
 
 	/** How often to look for locks: a quarter of a second. */
@@ -88,12 +91,17 @@ final class Watchdog {
 		pace.reset(System.nanoTime());
 		long idle = 0;
 		while (true) {
-			long before = System.nanoTime();
-			LockSupport.parkNanos(this, TICK);
+			pause(TICK);
 			if (this.engine.admission.pending() > 0) {
 				idle = 0;
+				long before = System.nanoTime();
 				check();
+				long busy = System.nanoTime() - before;
 				report(pace);
+				if (busy > TICK) {
+					// a scan of very many entries must not take a whole core
+					pause(Math.min(busy * 10, MAX_PAUSE));
+				}
 			}
 			else if (++idle >= IDLE_TICKS) {
 				this.warned.clear();
@@ -106,12 +114,13 @@ final class Watchdog {
 			else {
 				pace.reset(System.nanoTime());
 			}
-			// a scan of very many entries must not take a whole core
-			long busy = System.nanoTime() - before - TICK;
-			if (busy > TICK) {
-				LockSupport.parkNanos(this, busy * 10);
-			}
 		}
+	}
+
+	private void pause(long nanos) {
+		LockSupport.parkNanos(this, nanos);
+		// a flag that a listener left would keep it from pausing
+		Thread.interrupted();
 	}
 
 	private void check() {
@@ -129,9 +138,11 @@ final class Watchdog {
 			});
 		}
 		if (queued[0]) {
-			this.engine.launcher.check();
+			// first what needs no executor: it may block
 			this.engine.waits.rescue();
+			this.engine.launcher.check();
 		}
+		this.warned.removeIf(Entry::isComplete);
 		if (++this.ticks % LOCK_TICKS == 0) {
 			this.lockCycles.look(running);
 		}
@@ -142,12 +153,14 @@ final class Watchdog {
 			entry.startedNanos = this.engine.now();
 			return;
 		}
+		// before the look whether it waits, or a wait that begins now would count
+		long now = this.engine.now();
 		Duration timeout = (entry.options.timeout() != null) ? entry.options.timeout() : this.engine.timeout;
 		if (timeout.isZero() || entry.waiting) {
 			// what it waits for has a time-out of its own
 			return;
 		}
-		long elapsed = this.engine.now() - entry.startedNanos - entry.waitedNanos;
+		long elapsed = now - entry.startedNanos - entry.waitedNanos;
 		if (elapsed <= Durations.toNanos(timeout)) {
 			return;
 		}

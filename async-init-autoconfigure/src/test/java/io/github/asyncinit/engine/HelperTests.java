@@ -196,6 +196,61 @@ class HelperTests {
 	}
 
 	@Test
+	void goesAlongAChainThroughTwoDomainsAtOnce() {
+		try (DefaultOrderedAsyncScheduler manual = DefaultOrderedAsyncScheduler.builder()
+			.executor(new ManualExecutor())
+			.build()) {
+			Engine engine = manual.engine;
+			AsyncDomain one = manual.domain("one");
+			AsyncDomain other = manual.domain("other");
+			Queue<Long> ran = new ConcurrentLinkedQueue<>();
+			List<AsyncCookie> before = List.of();
+			for (int i = 0; i < CHAIN; i++) {
+				before = List.of(manual.schedule("link", (own) -> ran.add(own.sequence()), (i % 2 == 0) ? other : one,
+						EntryOptions.DEFAULTS.withAfter(before)));
+			}
+
+			new Helper(engine).help(engine.state(), new Need.Before((Domain) one, Long.MAX_VALUE));
+
+			assertThat(List.copyOf(ran)).hasSize(CHAIN).isSorted();
+		}
+	}
+
+	@Test
+	void aWorkerRunsWhatItWaitsForThoughThatWasOnlyBeingAnnounced() {
+		CountDownLatch announced = new CountDownLatch(1);
+		CountDownLatch goOn = new CountDownLatch(1);
+		try (DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+			.threads(1)
+			.withoutWatchdog()
+			.listener(new EntryListener() {
+				@Override
+				public void scheduled(AsyncCookie cookie, String name, EntryOptions options) {
+					if (name.equals("announced")) {
+						announced.countDown();
+						Latched.await(goOn);
+					}
+				}
+			})
+			.build()) {
+			Call schedules = Call.of(() -> scheduler.schedule("announced", (own) -> {
+			}));
+			Latched.await(announced);
+			CountDownLatch waited = new CountDownLatch(1);
+			scheduler.schedule("waits", (own) -> {
+				scheduler.synchronize(own);
+				waited.countDown();
+			});
+			Awaitility.await().until(() -> scheduler.engine.waits.blocked().size() == 1);
+
+			goOn.countDown();
+
+			schedules.returns();
+			Latched.await(waited);
+		}
+	}
+
+	@Test
 	void aThreadThatIsNamedHelpsItself() {
 		Call waiter = Call.of(() -> {
 			AtomicReference<Thread> runner = new AtomicReference<>();

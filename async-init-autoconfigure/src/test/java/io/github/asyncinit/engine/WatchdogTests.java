@@ -68,6 +68,49 @@ class WatchdogTests {
 	}
 
 	@Test
+	void aListenerThatTakesLongHoldsUpNoTimeOutAfterwards() {
+		CountDownLatch reported = new CountDownLatch(1);
+		CountDownLatch goOn = new CountDownLatch(1);
+		this.scheduler = DefaultOrderedAsyncScheduler.builder()
+			.timeout(Duration.ofMillis(300))
+			.progress(new ProgressListener() {
+				@Override
+				public void progress(ProgressReport report) {
+					reported.countDown();
+					Latched.await(goOn);
+				}
+			}, Duration.ofMillis(100), Duration.ofMinutes(1))
+			.build();
+		AsyncCookie cookie = this.scheduler.schedule("slow", this.gated);
+		Latched.await(reported);
+		Call waiter = Call.of(() -> this.scheduler.await(cookie));
+		// a second
+		for (int i = 0; i < 5; i++) {
+			waiter.blocks();
+		}
+
+		goOn.countDown();
+
+		assertThat(waiter.failure()).hasCauseInstanceOf(AsyncInitTimeoutException.class);
+	}
+
+	@Test
+	void aFlagThatAListenerLeavesIsNotThereTheNextTime() {
+		List<Boolean> flags = new CopyOnWriteArrayList<>();
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().progress(new ProgressListener() {
+			@Override
+			public void progress(ProgressReport report) {
+				flags.add(Thread.currentThread().isInterrupted());
+				Thread.currentThread().interrupt();
+			}
+		}, Duration.ofMillis(100), Duration.ofMillis(100)).build();
+		this.scheduler.schedule("slow", this.gated);
+
+		await().until(() -> flags.size() >= 3);
+		assertThat(flags).containsOnly(false);
+	}
+
+	@Test
 	void anEntryThatRunsTooLongFailsAndItsThreadIsInterrupted() {
 		this.scheduler = DefaultOrderedAsyncScheduler.builder().timeout(Duration.ofMillis(100)).build();
 
