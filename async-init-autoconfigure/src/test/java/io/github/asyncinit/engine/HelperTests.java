@@ -155,15 +155,6 @@ class HelperTests {
 		}
 	}
 
-	private static void scheduleChain(DefaultOrderedAsyncScheduler scheduler, AtomicInteger ran) {
-		if (ran.get() < CHAIN) {
-			scheduler.schedule("chain", (own) -> {
-				ran.incrementAndGet();
-				scheduleChain(scheduler, ran);
-			});
-		}
-	}
-
 	@Test
 	void comesToWhatIsWaitedForThoughWhatItRunsSchedulesMoreAndMore() {
 		AtomicInteger polls = new AtomicInteger();
@@ -186,13 +177,6 @@ class HelperTests {
 
 		waiter.returns();
 		assertThat(polls).hasValueLessThan(10);
-	}
-
-	private static void poll(DefaultOrderedAsyncScheduler scheduler, AsyncDomain domain, AtomicBoolean ran,
-			AtomicInteger polls) {
-		if (!ran.get() && polls.incrementAndGet() < 100_000) {
-			scheduler.schedule("poll", (own) -> poll(scheduler, domain, ran, polls), domain);
-		}
 	}
 
 	@Test
@@ -359,6 +343,22 @@ class HelperTests {
 		});
 		for (int i = 1; i < many; i++) {
 			scheduler.schedule("entry", (own) -> ran.add(own.sequence()));
+		}
+	}
+
+	private static void scheduleChain(DefaultOrderedAsyncScheduler scheduler, AtomicInteger ran) {
+		if (ran.get() < CHAIN) {
+			scheduler.schedule("chain", (own) -> {
+				ran.incrementAndGet();
+				scheduleChain(scheduler, ran);
+			});
+		}
+	}
+
+	private static void poll(DefaultOrderedAsyncScheduler scheduler, AsyncDomain domain, AtomicBoolean ran,
+			AtomicInteger polls) {
+		if (!ran.get() && polls.incrementAndGet() < 100_000) {
+			scheduler.schedule("poll", (own) -> poll(scheduler, domain, ran, polls), domain);
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.github.asyncinit.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -54,10 +55,7 @@ class RaceTests {
 	void aCancelDoesNotDisturbTheCompletionOfAnEdge() {
 		Rounds.of(ROUNDS, () -> {
 			ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-			DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
-				.executor(tasks::add)
-				.withoutWatchdog()
-				.build();
+			DefaultOrderedAsyncScheduler scheduler = scheduler(tasks);
 			AsyncDomain domain = scheduler.domain(AsyncDomain.DEFAULT_NAME);
 			AsyncCookie edge = scheduler.schedule("edge", (cookie) -> {
 			});
@@ -85,10 +83,7 @@ class RaceTests {
 	void aDomainThatIsIdleHasRetiredAll() {
 		Rounds.of(ROUNDS, () -> {
 			ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-			DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
-				.executor(tasks::add)
-				.withoutWatchdog()
-				.build();
+			DefaultOrderedAsyncScheduler scheduler = scheduler(tasks);
 			Domain domain = (Domain) scheduler.domain(AsyncDomain.DEFAULT_NAME);
 			scheduler.schedule("last", (cookie) -> {
 			});
@@ -210,6 +205,10 @@ class RaceTests {
 
 			assertThat(ran).hasValue(links);
 		}
+	}
+
+	private static DefaultOrderedAsyncScheduler scheduler(Queue<Runnable> tasks) {
+		return DefaultOrderedAsyncScheduler.builder().executor(tasks::add).withoutWatchdog().build();
 	}
 
 	/**
