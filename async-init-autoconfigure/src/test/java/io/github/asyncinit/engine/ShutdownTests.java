@@ -163,7 +163,9 @@ class ShutdownTests {
 				this.scheduler.await(inner);
 			}
 			catch (AsyncInitException ex) {
-				lowerInterrupted.set(Thread.currentThread().isInterrupted());
+				// its turn comes right after that of the upper one
+				assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> new Latched().run(cookie));
+				lowerInterrupted.set(true);
 			}
 		});
 		upper.started();
