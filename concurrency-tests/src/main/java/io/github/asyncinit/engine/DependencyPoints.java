@@ -35,6 +35,33 @@ public final class DependencyPoints {
 	}
 
 	/**
+	 * An entry that one actor completes, and what else its scheduler hands over.
+	 */
+	private static final class Before {
+
+		private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+		private final DefaultOrderedAsyncScheduler scheduler = taskPerEntry(this.tasks);
+
+		private final AsyncCookie cookie = this.scheduler.schedule("before", (own) -> {
+		});
+
+		private final Runnable task = this.tasks.remove();
+
+		void complete() {
+			this.task.run();
+		}
+
+		/**
+		 * Runs what became ready, if it did not run with the one before.
+		 */
+		void runOthers() {
+			this.tasks.forEach(Runnable::run);
+		}
+
+	}
+
+	/**
 	 * An in-order entry is scheduled while the one before it completes. Whoever comes
 	 * last sees that it is its turn: row 21.
 	 */
@@ -44,34 +71,23 @@ public final class DependencyPoints {
 	@State
 	public static class CompletionAgainstTurn {
 
-		private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-
-		private final DefaultOrderedAsyncScheduler scheduler = taskPerEntry(this.tasks);
-
-		private final Runnable before;
+		private final Before before = new Before();
 
 		private volatile boolean ran;
 
-		public CompletionAgainstTurn() {
-			this.scheduler.schedule("before", (cookie) -> {
-			});
-			this.before = this.tasks.remove();
-		}
-
 		@Actor
 		public void complete() {
-			this.before.run();
+			this.before.complete();
 		}
 
 		@Actor
 		public void schedule() {
-			this.scheduler.scheduleInOrder("in order", (cookie) -> this.ran = true);
+			this.before.scheduler.scheduleInOrder("in order", (cookie) -> this.ran = true);
 		}
 
 		@Arbiter
 		public void look(Z_Result result) {
-			// what became ready was handed over, if it did not run with the one before
-			this.tasks.forEach(Runnable::run);
+			this.before.runOthers();
 			result.r1 = this.ran;
 		}
 
@@ -87,38 +103,26 @@ public final class DependencyPoints {
 	@State
 	public static class CompletionAgainstEdge {
 
-		private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+		private final Before before = new Before();
 
-		private final DefaultOrderedAsyncScheduler scheduler = taskPerEntry(this.tasks);
-
-		private final AsyncDomain domain = this.scheduler.domain("after");
-
-		private final AsyncCookie first;
-
-		private final Runnable before;
+		private final AsyncDomain domain = this.before.scheduler.domain("after");
 
 		private final AtomicInteger ran = new AtomicInteger();
 
-		public CompletionAgainstEdge() {
-			this.first = this.scheduler.schedule("before", (cookie) -> {
-			});
-			this.before = this.tasks.remove();
-		}
-
 		@Actor
 		public void complete() {
-			this.before.run();
+			this.before.complete();
 		}
 
 		@Actor
 		public void schedule() {
-			this.scheduler.schedule("after", (cookie) -> this.ran.incrementAndGet(), this.domain,
-					EntryOptions.DEFAULTS.withAfter(List.of(this.first)));
+			this.before.scheduler.schedule("after", (cookie) -> this.ran.incrementAndGet(), this.domain,
+					EntryOptions.DEFAULTS.withAfter(List.of(this.before.cookie)));
 		}
 
 		@Arbiter
 		public void look(I_Result result) {
-			this.tasks.forEach(Runnable::run);
+			this.before.runOthers();
 			result.r1 = this.ran.get();
 		}
 
