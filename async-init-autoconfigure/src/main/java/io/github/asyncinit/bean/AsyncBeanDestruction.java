@@ -71,7 +71,7 @@ final class AsyncBeanDestruction {
 	 * may be the first of all.
 	 */
 	boolean concerns(Object bean) {
-		return !this.beans.isEmpty() && (!this.beans.isIdle() || this.beans.isTarget(bean));
+		return !this.beans.isEmpty() && (this.beans.isTarget(bean) || !this.beans.isIdle());
 	}
 
 	void beforeDestruction(String beanName) {

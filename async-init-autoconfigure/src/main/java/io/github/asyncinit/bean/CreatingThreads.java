@@ -90,7 +90,12 @@ final class CreatingThreads {
 
 	void begin(Thread thread, String beanName) {
 		this.looks.remove(thread);
-		this.creating.computeIfAbsent(thread, (key) -> new ArrayDeque<>()).push(beanName);
+		Deque<String> stack = this.creating.get(thread);
+		if (stack == null) {
+			stack = new ArrayDeque<>();
+			this.creating.put(thread, stack);
+		}
+		stack.push(beanName);
 	}
 
 	/**
@@ -107,7 +112,8 @@ final class CreatingThreads {
 		if (stack.isEmpty()) {
 			this.creating.remove(thread);
 		}
-		if (!this.beanFactory.containsSingleton(beanName) || !isCreatedByOther(thread, beanName)) {
+		if (!this.disowned.isEmpty()
+				&& (!this.beanFactory.containsSingleton(beanName) || !isCreatedByOther(thread, beanName))) {
 			// else another has created it, and the thread that cannot go on has yet to
 			// see that
 			this.disowned.remove(beanName);
@@ -191,7 +197,13 @@ final class CreatingThreads {
 	}
 
 	boolean isCreatedByOther(Thread current, String beanName) {
-		return this.creating.keySet().stream().anyMatch((thread) -> thread != current && isCreating(thread, beanName));
+		// asked for every bean, so without a stream, which a new JVM takes long to link
+		for (Thread thread : this.creating.keySet()) {
+			if (thread != current && isCreating(thread, beanName)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

@@ -135,12 +135,15 @@ final class CreationMonitor {
 		if (current == this.main) {
 			this.seenTypes.lookAgain();
 		}
-		awaitPredecessors(beanName);
+		boolean dependent = !this.dependencies.dependsOn(beanName).isEmpty();
+		if (dependent) {
+			awaitPredecessors(beanName);
+		}
 		this.lock.lock();
 		try {
 			this.marks.begin(beanName, this.threads.isMarkedByOther(current, beanName));
 			this.turns.await(current, beanName, outermost);
-			if (createPredecessors(current, beanName)) {
+			if (dependent && createPredecessors(current, beanName)) {
 				this.turns.await(current, beanName, outermost);
 			}
 			this.threads.begin(current, beanName);

@@ -71,6 +71,17 @@ final class CreationObstacles {
 
 	};
 
+	/** Whether an annotation is, or leads to, the one that binds. */
+	private static final ClassValue<Boolean> BINDING = new ClassValue<>() {
+
+		@Override
+		protected Boolean computeValue(Class<?> type) {
+			return type.getName().equals(CONFIGURATION_PROPERTIES) || !type.getName().startsWith("org.springframework.")
+					&& isAnnotated(type, Set.of(CONFIGURATION_PROPERTIES));
+		}
+
+	};
+
 	private CreationObstacles() {
 	}
 
@@ -90,7 +101,7 @@ final class CreationObstacles {
 				|| definition.getResolvedAutowireMode() == AbstractBeanDefinition.AUTOWIRE_BY_TYPE) {
 			return "its definition has the container set properties";
 		}
-		if (creator != null && isDirectlyAnnotated(creator, CONFIGURATION_PROPERTIES)) {
+		if (creator != null && isDirectlyBound(creator)) {
 			return BOUND;
 		}
 		String obstacle = GateObstacles.find(type);
@@ -241,11 +252,9 @@ final class CreationObstacles {
 	/**
 	 * The annotation that binds a bean is looked for on the factory method itself.
 	 */
-	private static boolean isDirectlyAnnotated(Executable creator, String name) {
+	private static boolean isDirectlyBound(Executable creator) {
 		for (Annotation annotation : creator.getDeclaredAnnotations()) {
-			Class<? extends Annotation> type = annotation.annotationType();
-			if (type.getName().equals(name)
-					|| !type.getName().startsWith("org.springframework.") && isAnnotated(type, Set.of(name))) {
+			if (BINDING.get(annotation.annotationType())) {
 				return true;
 			}
 		}

@@ -152,8 +152,8 @@ final class CreationTurns {
 	private void awaitTypeCheck(Thread current, String beanName) {
 		long left = TYPE_CHECK_NANOS;
 		try {
-			while (left > 0 && this.threads.typeChecker(beanName) != current
-					&& this.threads.isInCreationElsewhere(beanName)) {
+			while (left > 0 && this.threads.isInCreationElsewhere(beanName)
+					&& this.threads.typeChecker(beanName) != current) {
 				left -= TYPE_CHECK_LOOK_NANOS - Math.max(0, this.ended.awaitNanos(TYPE_CHECK_LOOK_NANOS));
 			}
 		}

@@ -37,9 +37,12 @@ final class DeferredRun implements MethodInterceptor {
 	 * Whether instances of a class are run at the end of a start.
 	 */
 	static boolean isRunner(Class<?> type) {
-		return ClassUtils.getAllInterfacesForClassAsSet(type)
-			.stream()
-			.anyMatch((candidate) -> RUNNERS.contains(candidate.getName()));
+		for (Class<?> candidate : ClassUtils.getAllInterfacesForClassAsSet(type)) {
+			if (RUNNERS.contains(candidate.getName())) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

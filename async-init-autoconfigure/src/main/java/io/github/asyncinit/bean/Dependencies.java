@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +36,14 @@ final class Dependencies {
 	 * Returns what a bean was injected with, depends-on included.
 	 */
 	List<String> of(String beanName) {
-		return Stream.of(this.beanFactory.getDependenciesForBean(beanName))
-			.filter((name) -> !name.equals(WITNESS))
-			.toList();
+		// asked for every bean, so without a stream, which a new JVM takes long to link
+		List<String> names = List.of(this.beanFactory.getDependenciesForBean(beanName));
+		if (!names.contains(WITNESS)) {
+			return names;
+		}
+		List<String> others = new ArrayList<>(names);
+		others.remove(WITNESS);
+		return others;
 	}
 
 	/**

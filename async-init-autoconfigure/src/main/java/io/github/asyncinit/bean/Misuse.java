@@ -76,26 +76,27 @@ final class Misuse {
 
 	static void problems(String beanName, BeanDefinition definition, Class<?> beanType,
 			@Nullable EntryAttributes attributes, List<InitializerMethod> methods, List<String> problems) {
-		String bean = "Bean '" + beanName + "' (" + beanType.getName() + ")";
 		if (!isSingleton(definition)) {
-			problems.add(bean + " has scope '" + definition.getScope()
+			problems.add(bean(beanName, beanType) + " has scope '" + definition.getScope()
 					+ "', and only singletons can be initialized asynchronously: make it a singleton, or remove "
 					+ origin(attributes, methods) + ".");
 		}
 		if (isPostProcessor(beanType)) {
-			problems.add(bean + " is a post-processor, which must be complete before it sees other beans: remove "
+			problems.add(bean(beanName, beanType)
+					+ " is a post-processor, which must be complete before it sees other beans: remove "
 					+ origin(attributes, methods) + ", or move the slow part into a bean of its own.");
 		}
 		if (isConfiguration(beanType)) {
-			problems.add(bean + " is a configuration class, whose methods make other beans: remove "
+			problems.add(bean(beanName, beanType) + " is a configuration class, whose methods make other beans: remove "
 					+ origin(attributes, methods) + ", and put @AsyncInit on its @Bean methods instead.");
 		}
 		if (attributes != null && !attributes.required() && attributes.gate() == GateMode.PROXY) {
 			CALLED.stream()
 				.filter((called) -> called.isAssignableFrom(beanType))
-				.forEach((called) -> problems.add(bean + " is not required, but the container itself calls it, as a "
-						+ called.getSimpleName() + ", and its failure would fail the start all the same: make it "
-						+ "required, or move the slow part into a bean of its own."));
+				.forEach((called) -> problems
+					.add(bean(beanName, beanType) + " is not required, but the container itself calls it, as a "
+							+ called.getSimpleName() + ", and its failure would fail the start all the same: make it "
+							+ "required, or move the slow part into a bean of its own."));
 		}
 		List<String> cycle = MethodOrder.cycle(methods);
 		if (cycle != null) {
@@ -110,6 +111,10 @@ final class Misuse {
 						+ ": give it no parameter, or one of type AsyncCookie, and make it an instance method.");
 			}
 		}
+	}
+
+	private static String bean(String beanName, Class<?> beanType) {
+		return "Bean '" + beanName + "' (" + beanType.getName() + ")";
 	}
 
 	private static String describe(Method method) {

@@ -56,7 +56,12 @@ final class PredecessorCreation {
 			return List.of();
 		}
 		List<String> names = this.dependencies.dependsOnUnasked(beanName);
-		return names.stream().allMatch(this.beanFactory::containsBean) ? names : List.of();
+		for (String name : names) {
+			if (!this.beanFactory.containsBean(name)) {
+				return List.of();
+			}
+		}
+		return names;
 	}
 
 	/**

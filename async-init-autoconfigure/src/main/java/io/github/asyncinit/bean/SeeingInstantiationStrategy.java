@@ -2,7 +2,6 @@ package io.github.asyncinit.bean;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,20 +20,23 @@ record SeeingInstantiationStrategy(InstantiationStrategy target, Watcher watcher
 
 	@Override
 	public Object instantiate(RootBeanDefinition definition, @Nullable String beanName, BeanFactory owner) {
-		return show(beanName, () -> this.target.instantiate(definition, beanName, owner));
+		attempting(beanName);
+		return instantiated(beanName, this.target.instantiate(definition, beanName, owner));
 	}
 
 	@Override
 	public Object instantiate(RootBeanDefinition definition, @Nullable String beanName, BeanFactory owner,
 			Constructor<?> constructor, @Nullable Object... arguments) {
-		return show(beanName, () -> this.target.instantiate(definition, beanName, owner, constructor, arguments));
+		attempting(beanName);
+		return instantiated(beanName, this.target.instantiate(definition, beanName, owner, constructor, arguments));
 	}
 
 	@Override
 	public Object instantiate(RootBeanDefinition definition, @Nullable String beanName, BeanFactory owner,
 			@Nullable Object factoryBean, Method factoryMethod, @Nullable Object... arguments) {
-		return show(beanName,
-				() -> this.target.instantiate(definition, beanName, owner, factoryBean, factoryMethod, arguments));
+		attempting(beanName);
+		return instantiated(beanName,
+				this.target.instantiate(definition, beanName, owner, factoryBean, factoryMethod, arguments));
 	}
 
 	@Override
@@ -42,13 +44,14 @@ record SeeingInstantiationStrategy(InstantiationStrategy target, Watcher watcher
 		return this.target.getActualBeanClass(definition, beanName, owner);
 	}
 
-	private Object show(@Nullable String beanName, Supplier<Object> body) {
-		if (beanName == null) {
-			return body.get();
+	private void attempting(@Nullable String beanName) {
+		if (beanName != null) {
+			this.watcher.attempting(beanName);
 		}
-		this.watcher.attempting(beanName);
-		Object instance = body.get();
-		if (instance instanceof FactoryBean<?> factory) {
+	}
+
+	private Object instantiated(@Nullable String beanName, Object instance) {
+		if (beanName != null && instance instanceof FactoryBean<?> factory) {
 			this.watcher.instantiated(beanName, factory);
 		}
 		return instance;
