@@ -29,17 +29,28 @@ final class BootstrapExecutors {
 
 	private static final String SETTER = "setBootstrapExecutor";
 
+	/** With the class, so that it goes when that goes. */
+	private static final ClassValue<Boolean> SUPPORTED = new ClassValue<>() {
+
+		@Override
+		protected Boolean computeValue(Class<?> beanType) {
+			// few have it, and to look for properties costs more than to look for a
+			// method
+			if (ReflectionUtils.findMethod(beanType, SETTER, (Class<?>[]) null) == null) {
+				return false;
+			}
+			java.beans.PropertyDescriptor property = BeanUtils.getPropertyDescriptor(beanType, PROPERTY);
+			return property != null && property.getWriteMethod() != null && property.getReadMethod() != null
+					&& property.getPropertyType().isAssignableFrom(AsyncTaskExecutor.class);
+		}
+
+	};
+
 	private BootstrapExecutors() {
 	}
 
 	static boolean isSupported(Class<?> beanType) {
-		// few have it, and to look for properties costs more than to look for a method
-		if (ReflectionUtils.findMethod(beanType, SETTER, (Class<?>[]) null) == null) {
-			return false;
-		}
-		java.beans.PropertyDescriptor property = BeanUtils.getPropertyDescriptor(beanType, PROPERTY);
-		return property != null && property.getWriteMethod() != null && property.getReadMethod() != null
-				&& property.getPropertyType().isAssignableFrom(AsyncTaskExecutor.class);
+		return SUPPORTED.get(beanType);
 	}
 
 	/**

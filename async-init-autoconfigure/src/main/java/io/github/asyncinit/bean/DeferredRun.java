@@ -20,6 +20,18 @@ final class DeferredRun implements MethodInterceptor {
 	private static final Set<String> RUNNERS = Set.of("org.springframework.boot.ApplicationRunner",
 			"org.springframework.boot.CommandLineRunner");
 
+	/** With the class, so that it goes when that goes. */
+	private static final ClassValue<Boolean> IS_RUNNER = new ClassValue<>() {
+
+		@Override
+		protected Boolean computeValue(Class<?> type) {
+			return ClassUtils.getAllInterfacesForClassAsSet(type)
+				.stream()
+				.anyMatch((candidate) -> RUNNERS.contains(candidate.getName()));
+		}
+
+	};
+
 	private final AsyncBean bean;
 
 	/** What the container would have exposed. */
@@ -37,12 +49,7 @@ final class DeferredRun implements MethodInterceptor {
 	 * Whether instances of a class are run at the end of a start.
 	 */
 	static boolean isRunner(Class<?> type) {
-		for (Class<?> candidate : ClassUtils.getAllInterfacesForClassAsSet(type)) {
-			if (RUNNERS.contains(candidate.getName())) {
-				return true;
-			}
-		}
-		return false;
+		return IS_RUNNER.get(type);
 	}
 
 	/**

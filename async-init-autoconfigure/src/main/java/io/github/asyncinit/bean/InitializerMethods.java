@@ -54,8 +54,9 @@ final class InitializerMethods {
 	}
 
 	private static boolean isInitializer(Method method) {
+		// a configuration class may have many that say directly that they make a bean
 		return method.getDeclaredAnnotations().length > 0 && !method.isBridge()
-				&& AnnotatedElementUtils.isAnnotated(method, AsyncInit.class)
+				&& !method.isAnnotationPresent(Bean.class) && AnnotatedElementUtils.isAnnotated(method, AsyncInit.class)
 				&& !AnnotatedElementUtils.isAnnotated(method, Bean.class);
 	}
 

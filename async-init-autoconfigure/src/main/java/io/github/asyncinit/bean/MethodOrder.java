@@ -37,7 +37,7 @@ final class MethodOrder {
 	 * the end, or {@code null} if there are none.
 	 */
 	static @Nullable List<String> cycle(List<InitializerMethod> methods) {
-		return new MethodOrder(methods).cycle;
+		return methods.isEmpty() ? null : new MethodOrder(methods).cycle;
 	}
 
 	private void add(InitializerMethod method) {
