@@ -8,8 +8,6 @@ public class Work {
 
 	private static final int CHUNK = 20_000;
 
-	private static final int LONGEST_IN_CHUNKS = 3;
-
 	private static final int NANOS_PER_MILLI = 1_000_000;
 
 	private static volatile long sink;
@@ -67,22 +65,17 @@ public class Work {
 	}
 
 	/**
-	 * Computes in small chunks and adds up their durations. A chunk that took much longer
-	 * than the shortest so far did not have the processor, and counts only in part; so it
-	 * is CPU time that is measured, also on virtual threads, which have no CPU clock.
+	 * Computes until the current thread has used some CPU time.
 	 */
 	private static void compute(int millis) {
-		long remaining = (long) millis * NANOS_PER_MILLI;
-		long shortest = Long.MAX_VALUE;
+		CpuClock clock = CpuClock.ofCurrentThread();
 		long state = System.nanoTime();
-		while (remaining > 0) {
+		while (clock.used() < (long) millis * NANOS_PER_MILLI) {
 			long start = System.nanoTime();
 			for (int i = 0; i < CHUNK; i++) {
 				state = state * 6364136223846793005L + 1442695040888963407L;
 			}
-			long taken = System.nanoTime() - start;
-			shortest = Math.min(shortest, taken);
-			remaining -= Math.min(taken, LONGEST_IN_CHUNKS * shortest);
+			clock.chunk(System.nanoTime() - start);
 		}
 		sink = state;
 	}
