@@ -260,8 +260,18 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 	 * asynchronous bean.
 	 */
 	@Nullable DefaultOrderedAsyncScheduler schedulerIfAny() {
-		DefaultOrderedAsyncScheduler scheduler = this.created;
-		return (scheduler == null && this.listener.hadEntries()) ? scheduler() : scheduler;
+		expectFailures();
+		return this.created;
+	}
+
+	/**
+	 * Has the first failure of a required entry end the others, if there has been an
+	 * entry that no bean of ours has scheduled, and the start is not over.
+	 */
+	void expectFailures() {
+		if (this.created == null && this.listener.hadEntries()) {
+			scheduler();
+		}
 	}
 
 	/**

@@ -135,6 +135,7 @@ final class CreationMonitor {
 		if (current == this.main) {
 			this.seenTypes.lookAgain();
 		}
+		this.mainThread.beforeAny();
 		boolean dependent = !this.dependencies.dependsOn(beanName).isEmpty();
 		if (dependent) {
 			awaitPredecessors(beanName);
@@ -383,6 +384,12 @@ final class CreationMonitor {
 		 * It begins with a bean that no other one asks for.
 		 */
 		void beforeOutermost();
+
+		/**
+		 * A thread that takes part begins with any bean. Called on that thread.
+		 */
+		default void beforeAny() {
+		}
 
 		/**
 		 * The singletons are there, and those that want to know are about to be told.

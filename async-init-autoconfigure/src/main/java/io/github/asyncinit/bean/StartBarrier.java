@@ -118,6 +118,11 @@ final class StartBarrier implements CreationMonitor.MainThread {
 	}
 
 	@Override
+	public void beforeAny() {
+		this.beans.expectFailures();
+	}
+
+	@Override
 	public void await(List<String> predecessors) {
 		this.beans.waits().await(predecessors);
 	}

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -141,6 +143,14 @@ class FailureTests {
 	}
 
 	@Test
+	void failsBeforeTheNextBeanIsCreatedForAnotherThoughNoBeanIsAsynchronous() {
+		this.runner.withUserConfiguration(ScheduledByABean.class)
+			.run((context) -> assertThat(context).getFailure()
+				.satisfies((failure) -> assertThat(failure).hasStackTraceContaining("'failing' failed")
+					.hasRootCauseMessage("planned failure")));
+	}
+
+	@Test
 	void goesOnAfterFailuresOfBeansThatAreNotRequired() {
 		this.runner.withPropertyValues("async-init.beans=failing,other", "async-init.settings.failing.required=false")
 			.withBean("failing", Worker.class, () -> new Worker().failing())
@@ -167,6 +177,45 @@ class FailureTests {
 
 				assertThat(context.getBean("other", Worker.class).isComplete()).isTrue();
 			});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ScheduledByABean {
+
+		private final CountDownLatch next = new CountDownLatch(1);
+
+		private final CountDownLatch interrupted = new CountDownLatch(1);
+
+		@Bean
+		String outermost(CountDownLatch scheduled, Integer afterFailure) {
+			return "outermost";
+		}
+
+		@Bean
+		CountDownLatch scheduled(OrderedAsyncScheduler scheduler) {
+			scheduler.schedule("running", (cookie) -> {
+				try {
+					new CountDownLatch(1).await();
+				}
+				catch (InterruptedException ex) {
+					this.interrupted.countDown();
+					throw ex;
+				}
+			});
+			scheduler.schedule("failing", (cookie) -> {
+				Latches.await(this.next);
+				throw new IllegalStateException("planned failure");
+			});
+			return this.next;
+		}
+
+		@Bean
+		Integer afterFailure() {
+			this.next.countDown();
+			Latches.await(this.interrupted);
+			return 1;
+		}
+
 	}
 
 	@AsyncInit
