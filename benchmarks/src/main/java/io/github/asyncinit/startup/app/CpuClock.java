@@ -12,9 +12,15 @@ abstract class CpuClock {
 	 * Begins to measure the current thread.
 	 */
 	static CpuClock ofCurrentThread() {
+		return (isVirtual(Thread.currentThread())
+				|| !ManagementFactory.getThreadMXBean().isCurrentThreadCpuTimeSupported()) ? new Estimate()
+						: new Exact();
+	}
+
+	private static boolean isVirtual(Thread thread) {
 		// Not isVirtual(), which JDK 17 does not have yet
-		ThreadGroup group = Thread.currentThread().getThreadGroup();
-		return (group != null && "VirtualThreads".equals(group.getName())) ? new Estimate() : new Exact();
+		ThreadGroup group = thread.getThreadGroup();
+		return group != null && "VirtualThreads".equals(group.getName());
 	}
 
 	/**
@@ -50,10 +56,10 @@ abstract class CpuClock {
 	}
 
 	/**
-	 * For virtual threads, of which the JVM does not tell. A chunk that took much longer
-	 * than the shortest so far did not have the processor, and counts only in part. So
-	 * does one that is interpreted after another was not, so this is too little while the
-	 * JIT compiler is behind.
+	 * For threads of which the JVM does not tell, such as virtual ones. A chunk that took
+	 * much longer than the shortest so far did not have the processor, and counts only in
+	 * part. So does one that is interpreted after another was not, so this is too little
+	 * while the JIT compiler is behind.
 	 */
 	private static final class Estimate extends CpuClock {
 

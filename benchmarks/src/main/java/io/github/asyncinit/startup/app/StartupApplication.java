@@ -28,6 +28,8 @@ public class StartupApplication {
 	 */
 	public static void main(String[] args) {
 		long begin = System.nanoTime();
+		// or the first initializer that computes would have to load the JVM's clock
+		CpuClock.ofCurrentThread().used();
 		int expected = Integer.parseInt(args[0]);
 		Class<?>[] sources = new Class<?>[args.length];
 		sources[0] = StartupApplication.class;
