@@ -33,13 +33,20 @@ final class Recorders {
 
 	static TimelineRecorder create(org.springframework.core.env.Environment environment,
 			AsyncInitProperties properties) {
-		boolean first = FIRST.getAndSet(false);
+		boolean first = isFirst(environment);
 		TimelineRecorder recorder = new TimelineRecorder(properties.getRecorder().getCapacity(),
 				first ? TimelineClock.system() : TimelineClock.again());
 		Environment current = Environment.current();
 		recorder.environment(new Environment(environment.getProperty("spring.application.name"), properties.isEnabled(),
 				current.cpus(), threads(environment, properties), details(current, environment, properties, first)));
 		return recorder;
+	}
+
+	/**
+	 * A rehearsal takes the same way as the first start, and does not count.
+	 */
+	private static boolean isFirst(org.springframework.core.env.Environment environment) {
+		return (environment instanceof StartupRehearsal.EmptyEnvironment) ? FIRST.get() : FIRST.getAndSet(false);
 	}
 
 	/**

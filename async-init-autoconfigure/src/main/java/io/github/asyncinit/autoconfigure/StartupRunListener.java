@@ -1,6 +1,8 @@
 package io.github.asyncinit.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +26,19 @@ final class StartupRunListener implements SpringApplicationRunListener, Ordered 
 	@Override
 	public void ready(ConfigurableApplicationContext context, @Nullable Duration timeTaken) {
 		if (context.isActive()) {
-			for (String name : context.getBeanNamesForType(StartupReadyListener.class, false, false)) {
-				context.getBean(name, StartupReadyListener.class).ready();
-			}
+			listeners(context).forEach(StartupReadyListener::ready);
 		}
+	}
+
+	/**
+	 * Makes those of a context who are told.
+	 */
+	static List<StartupReadyListener> listeners(ConfigurableApplicationContext context) {
+		List<StartupReadyListener> listeners = new ArrayList<>();
+		for (String name : context.getBeanNamesForType(StartupReadyListener.class, false, false)) {
+			listeners.add(context.getBean(name, StartupReadyListener.class));
+		}
+		return listeners;
 	}
 
 	@Override

@@ -1,0 +1,66 @@
+package io.github.asyncinit.autoconfigure;
+
+import io.github.asyncinit.timeline.Milestone;
+import io.github.asyncinit.timeline.TimelineRecorder;
+
+import org.springframework.boot.autoconfigure.preinitialize.BackgroundPreinitializer;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.StandardEnvironment;
+
+/**
+ * Starts a context of nobody's beside the main thread, while that prepares the
+ * application's: so the classes of the container and ours are loaded and linked when the
+ * main thread comes to them, which in a JVM that has just started takes longer than to
+ * run them.
+ *
+ * <p>
+ * Boot calls this on a thread of its own once the environment is prepared, in the first
+ * start of a JVM with more than one processor, unless the system property
+ * {@code spring.backgroundpreinitializer.ignore} is {@code true}. Nothing of the
+ * application's is seen, called or initialized: the context has our auto-configuration,
+ * no properties, and no asynchronous bean, so that no entry is scheduled.
+ */
+final class StartupRehearsal implements BackgroundPreinitializer {
+
+	@Override
+	public void preinitialize() {
+		try (Context context = new Context()) {
+			context.register(AsyncInitAutoConfiguration.class);
+			context.refresh();
+			context.getBean(TimelineRecorder.class).milestone(Milestone.READY);
+			StartupRunListener.listeners(context);
+		}
+	}
+
+	/**
+	 * The context of nobody's.
+	 */
+	private static final class Context extends AnnotationConfigApplicationContext {
+
+		Context() {
+			setEnvironment(new EmptyEnvironment());
+		}
+
+		/**
+		 * Leaves them to the main thread, which is using them.
+		 */
+		@Override
+		protected void resetCommonCaches() {
+		}
+
+	}
+
+	/**
+	 * Has no properties, not even those of the system, by which others know that it is
+	 * not of a real start.
+	 */
+	static final class EmptyEnvironment extends StandardEnvironment {
+
+		@Override
+		protected void customizePropertySources(MutablePropertySources propertySources) {
+		}
+
+	}
+
+}
