@@ -4,7 +4,11 @@ import io.github.asyncinit.timeline.Milestone;
 import io.github.asyncinit.timeline.TimelineRecorder;
 
 import org.springframework.boot.autoconfigure.preinitialize.BackgroundPreinitializer;
+import org.springframework.context.LifecycleProcessor;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.aot.AbstractAotProcessor;
+import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.core.SpringProperties;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
 
@@ -19,12 +23,15 @@ import org.springframework.core.env.StandardEnvironment;
  * start of a JVM with more than one processor, unless the system property
  * {@code spring.backgroundpreinitializer.ignore} is {@code true}. Nothing of the
  * application's is seen, called or initialized: the context has our auto-configuration,
- * no properties, and no asynchronous bean, so that no entry is scheduled.
+ * no properties, no lifecycle, and no asynchronous bean, so that no entry is scheduled.
  */
 final class StartupRehearsal implements BackgroundPreinitializer {
 
 	@Override
 	public void preinitialize() {
+		if (isTraining()) {
+			return;
+		}
 		try (Context context = new Context()) {
 			context.register(AsyncInitAutoConfiguration.class);
 			context.refresh();
@@ -34,12 +41,24 @@ final class StartupRehearsal implements BackgroundPreinitializer {
 	}
 
 	/**
+	 * Whether the JVM is to end, or to be frozen, once a context is refreshed, as in a
+	 * training run for a cache of classes; or sources are generated ahead of time. There
+	 * is nothing to gain then, and other threads should be quiet.
+	 */
+	private static boolean isTraining() {
+		return SpringProperties.getProperty(DefaultLifecycleProcessor.EXIT_PROPERTY_NAME) != null
+				|| SpringProperties.getProperty(DefaultLifecycleProcessor.CHECKPOINT_PROPERTY_NAME) != null
+				|| Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING);
+	}
+
+	/**
 	 * The context of nobody's.
 	 */
 	private static final class Context extends AnnotationConfigApplicationContext {
 
 		Context() {
 			setEnvironment(new EmptyEnvironment());
+			registerBean(LIFECYCLE_PROCESSOR_BEAN_NAME, NoLifecycle.class, NoLifecycle::new);
 		}
 
 		/**
@@ -47,6 +66,35 @@ final class StartupRehearsal implements BackgroundPreinitializer {
 		 */
 		@Override
 		protected void resetCommonCaches() {
+		}
+
+	}
+
+	/**
+	 * Takes the place of the container's own, which may end the JVM, and takes part in
+	 * checkpoints of it.
+	 */
+	private static final class NoLifecycle implements LifecycleProcessor {
+
+		@Override
+		public void onRefresh() {
+		}
+
+		@Override
+		public void onClose() {
+		}
+
+		@Override
+		public void start() {
+		}
+
+		@Override
+		public void stop() {
+		}
+
+		@Override
+		public boolean isRunning() {
+			return false;
 		}
 
 	}

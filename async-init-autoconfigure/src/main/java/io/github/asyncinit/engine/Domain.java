@@ -94,6 +94,14 @@ final class Domain implements AsyncDomain {
 	}
 
 	/**
+	 * Returns the entry that would be claimed next, or {@code null}.
+	 */
+	@Nullable Entry next() {
+		Entry late = this.ready.first();
+		return (late != null) ? late : this.cursor.first();
+	}
+
+	/**
 	 * Whether there may be an entry to claim.
 	 */
 	boolean mayHaveNext() {

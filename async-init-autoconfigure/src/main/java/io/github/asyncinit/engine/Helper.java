@@ -209,11 +209,26 @@ final class Helper {
 				domains.forEach((domain) -> this.shown.put(domain, Long.MAX_VALUE));
 				domains.forEach((domain) -> visit(domain, Long.MAX_VALUE));
 			}
+			else if (need instanceof Need.Room room && room.engine().launcher.isInTurn()) {
+				// any entry will do: not those that hold up others, nor from the head,
+				// which would be quadratic behind one that takes long
+				for (Domain domain : room.engine().domains.inTurn()) {
+					visitNext(domain);
+				}
+			}
 			else {
 				need.visit((entry) -> {
 					show(entry);
 					return this.goOn;
 				});
+			}
+		}
+
+		private void visitNext(Domain domain) {
+			Entry next = domain.next();
+			while (this.goOn && next != null) {
+				this.goOn = this.visitor.test(next);
+				next = domain.next();
 			}
 		}
 

@@ -34,6 +34,14 @@ final class Launcher {
 	}
 
 	/**
+	 * Whether entries are started in the order in which they became ready, so that
+	 * {@link Domain#next()} finds them.
+	 */
+	boolean isInTurn() {
+		return this.tickets != null;
+	}
+
+	/**
 	 * Whether an entry that the executor refuses fails, instead of running on the thread
 	 * that made it ready.
 	 */
@@ -49,7 +57,13 @@ final class Launcher {
 	 * {@link SaturationPolicy#REJECT}
 	 */
 	boolean launchScheduled(Entry entry, boolean mayRunInline) {
-		RejectedExecutionException refusal = handOver(entry, true, mayRunInline);
+		// one that was announced first may have been passed by meanwhile: by those who
+		// start entries, and by those who looked for something to run before they wait
+		boolean seen = this.engine.listener == null;
+		if (!seen) {
+			queue(entry);
+		}
+		RejectedExecutionException refusal = handOver(entry, seen, mayRunInline);
 		if (refusal == null) {
 			return true;
 		}
@@ -67,18 +81,25 @@ final class Launcher {
 	}
 
 	/**
+	 * Lets an entry that became ready after it was scheduled be found by those who look
+	 * for one to run. Once in its life, and before it is handed over.
+	 */
+	void queue(Entry entry) {
+		if (this.tickets != null) {
+			entry.domain.ready.add(entry);
+		}
+	}
+
+	/**
 	 * Hands an entry over to the executor.
-	 * @param fresh whether it was only just scheduled
+	 * @param fresh whether it was ready when it was scheduled, and could be found since
 	 * @param here whether the executor may run it on the current thread
 	 * @return the refusal, or {@code null}
 	 */
 	@Nullable RejectedExecutionException handOver(Entry entry, boolean fresh, boolean here) {
-		// one that was announced first may have been passed by meanwhile: by those who
-		// start entries, and by those who looked for something to run before they wait
-		boolean seen = fresh && this.engine.listener == null;
 		try {
 			if (this.tickets != null) {
-				this.tickets.offer(entry, seen, here);
+				this.tickets.request(entry, here);
 			}
 			else {
 				this.executor.execute(entry);
@@ -90,7 +111,7 @@ final class Launcher {
 			return new RejectedExecutionException(
 					"The executor refused entry " + entry + " after it got its cookie: " + ex, ex);
 		}
-		this.engine.waits.ready(entry, seen);
+		this.engine.waits.ready(entry, fresh);
 		return null;
 	}
 

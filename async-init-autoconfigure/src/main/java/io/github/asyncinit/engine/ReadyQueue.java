@@ -83,20 +83,27 @@ final class ReadyQueue {
 	}
 
 	/**
-	 * Removes the entries at the front that others have claimed, so that they do not pile
-	 * up while no thread polls.
+	 * Returns the first entry that can be claimed, or {@code null}. Removes those before
+	 * it, so that they do not pile up while no thread polls.
 	 */
-	void trim() {
+	@Nullable Entry first() {
 		while (true) {
 			Entry before = this.ends.head();
 			Entry first = before.nextReady;
 			if (first == null || (first != before && first.state() == Entry.QUEUED)) {
-				return;
+				return first;
 			}
 			if (first != before) {
 				remove(before, first);
 			}
 		}
+	}
+
+	/**
+	 * Lets go of those at the front that others have claimed.
+	 */
+	void trim() {
+		first();
 	}
 
 	/**

@@ -189,6 +189,10 @@ final class Retirement {
 		return (this.ready != null) ? this.ready.poll() : null;
 	}
 
+	boolean isAnyReady() {
+		return this.ready != null && !this.ready.isEmpty();
+	}
+
 	/**
 	 * Hands what became ready over to the executor. What it refuses fails, with
 	 * {@link SaturationPolicy#REJECT}, or is left to the caller.
@@ -198,7 +202,18 @@ final class Retirement {
 	 */
 	@Nullable Deque<Entry> launch(boolean here) {
 		Deque<Entry> refused = null;
-		for (Entry entry = pollReady(); entry != null; entry = pollReady()) {
+		for (Deque<Entry> handedOver = this.ready; handedOver != null; handedOver = this.ready) {
+			this.ready = null;
+			// all before the first hand-over, which may run it here, and so take long
+			handedOver.forEach(this.engine.launcher::queue);
+			refused = launch(handedOver, here, refused);
+		}
+		return refused;
+	}
+
+	private @Nullable Deque<Entry> launch(Deque<Entry> handedOver, boolean here, @Nullable Deque<Entry> refusedBefore) {
+		Deque<Entry> refused = refusedBefore;
+		for (Entry entry : handedOver) {
 			RejectedExecutionException refusal = this.engine.launcher.handOver(entry, false, here);
 			if (refusal == null) {
 				continue;

@@ -156,6 +156,9 @@ final class Runner {
 			// claimed only after the others were handed over: an executor may run them
 			// here and now, and they may wait for it
 			Entry kept = goesOn ? retirement.pollReady() : null;
+			if (kept != null && retirement.isAnyReady()) {
+				this.engine.launcher.queue(kept);
+			}
 			Deque<Entry> refused = retirement.launch(true);
 			if (refused != null || kept != null) {
 				own = merge(own, kept, refused);

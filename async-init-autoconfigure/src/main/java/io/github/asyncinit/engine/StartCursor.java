@@ -45,6 +45,23 @@ final class StartCursor {
 	}
 
 	/**
+	 * Returns the first queued entry, or {@code null}, and moves the place up to it.
+	 */
+	@Nullable Entry first() {
+		Entry from = this.place.head();
+		Entry last = from;
+		Entry entry = this.buffer.after(from);
+		while (entry != null && entry.state() != Entry.QUEUED) {
+			last = entry;
+			entry = this.buffer.after(entry);
+		}
+		if (last != from) {
+			this.place.moveHead(from, last);
+		}
+		return entry;
+	}
+
+	/**
 	 * Whether there is an entry behind the place; it may have been claimed by a helper.
 	 */
 	boolean isAtEnd() {

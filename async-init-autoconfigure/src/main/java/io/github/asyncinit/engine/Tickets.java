@@ -56,21 +56,6 @@ final class Tickets {
 	}
 
 	/**
-	 * Makes an entry ready to be taken.
-	 * @param fresh whether it was ready when it was scheduled, so that it is taken from
-	 * the reorder buffer
-	 * @param here whether the executor may run it on the current thread
-	 * @throws RuntimeException or Error whatever the executor throws; the entry may be
-	 * taken all the same
-	 */
-	void offer(Entry entry, boolean fresh, boolean here) {
-		if (!fresh) {
-			entry.domain.ready.add(entry);
-		}
-		request(entry, here);
-	}
-
-	/**
 	 * Whether the executor refused an entry only in that it would have run it on the
 	 * thread that handed it over.
 	 */
@@ -80,10 +65,12 @@ final class Tickets {
 
 	/**
 	 * Hands a ticket to the executor, unless enough of them lie there.
-	 * @param entry the entry because of which, or {@code null}
+	 * @param entry the entry because of which, or {@code null}; it may be taken already
 	 * @param here whether it may run on the current thread
+	 * @throws RuntimeException or Error whatever the executor throws; the entry may be
+	 * taken all the same
 	 */
-	private void request(@Nullable Entry entry, boolean here) {
+	void request(@Nullable Entry entry, boolean here) {
 		int unstarted;
 		do {
 			unstarted = this.unstarted.get();

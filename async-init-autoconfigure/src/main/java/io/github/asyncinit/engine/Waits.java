@@ -19,6 +19,9 @@ final class Waits {
 
 	private static final int MAX_NAMES = 20;
 
+	/** Behind one that takes long there may be very many that are complete. */
+	private static final int MAX_LOOKS = 1000;
+
 	private final Engine engine;
 
 	private final Helper helper;
@@ -199,11 +202,12 @@ final class Waits {
 
 	static List<String> names(Need need) {
 		List<String> names = new ArrayList<>();
+		int[] looks = { 0 };
 		need.visit((entry) -> {
 			if (!entry.isComplete()) {
 				names.add(entry.name);
 			}
-			return names.size() < MAX_NAMES;
+			return names.size() < MAX_NAMES && ++looks[0] < MAX_LOOKS;
 		});
 		return names;
 	}

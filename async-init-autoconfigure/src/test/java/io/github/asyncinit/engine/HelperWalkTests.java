@@ -1,15 +1,21 @@
 package io.github.asyncinit.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncDomain;
 import io.github.asyncinit.AsyncInitException;
+import io.github.asyncinit.SaturationPolicy;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -159,6 +165,81 @@ class HelperWalkTests {
 
 			assertThat(List.copyOf(ran)).hasSize(CHAIN).isSorted();
 		}
+	}
+
+	@Test
+	void runsWhatAWorkerWouldRunNextToMakeRoom() {
+		ManualExecutor executor = new ManualExecutor();
+		Latched first = new Latched();
+		Latched kept = new Latched();
+		try (DefaultOrderedAsyncScheduler manual = DefaultOrderedAsyncScheduler.builder()
+			.executor(executor)
+			.maxPending(4)
+			.saturation(SaturationPolicy.BLOCK)
+			.build()) {
+			AsyncDomain domain = manual.domain(AsyncDomain.DEFAULT_NAME);
+			List<String> ran = new ArrayList<>();
+			EntryOptions afterFirst = EntryOptions.DEFAULTS.withAfter(List.of(manual.schedule("first", first)));
+			Call worker = Call.of(() -> executor.run(0));
+			first.started();
+			manual.schedule("queued", (own) -> ran.add("queued"));
+			manual.schedule("late", (own) -> ran.add("late"), domain, afterFirst);
+			manual.schedule("kept", kept, domain, afterFirst);
+			first.open();
+			kept.started();
+			manual.schedule("last", (own) -> ran.add("last"));
+			assertThat(ran).isEmpty();
+
+			manual.schedule("waits", (own) -> ran.add("waits"));
+
+			assertThat(ran).containsExactly("late");
+			kept.open();
+			worker.returns();
+			manual.synchronizeFull();
+		}
+	}
+
+	@Test
+	void findsWhatIsReadyAndNotHandedOverYetToMakeRoom() {
+		// it runs on the worker what is handed over there
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new SynchronousQueue<>(),
+				new ThreadPoolExecutor.CallerRunsPolicy());
+		Latched first = new Latched();
+		Latched onWorker = new Latched();
+		AtomicReference<DefaultOrderedAsyncScheduler> built = new AtomicReference<>();
+		Call main = Call.of(() -> {
+			DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+				.executor(pool)
+				.maxPending(4)
+				.saturation(SaturationPolicy.BLOCK)
+				.build();
+			built.set(scheduler);
+			AsyncDomain domain = scheduler.domain(AsyncDomain.DEFAULT_NAME);
+			EntryOptions afterFirst = EntryOptions.DEFAULTS.withAfter(List.of(scheduler.schedule("first", first)));
+			first.started();
+			scheduler.schedule("late", (own) -> {
+			}, domain, afterFirst);
+			AsyncCookie blocks = scheduler.schedule("on worker", onWorker, domain, afterFirst);
+			scheduler.schedule("kept", (own) -> {
+			}, domain, afterFirst);
+			EntryOptions afterBlocks = EntryOptions.DEFAULTS.withAfter(List.of(blocks));
+			// waits for room until the first one ends, and passes by what is held
+			scheduler.schedule("one", (own) -> {
+			}, domain, afterBlocks);
+			onWorker.started();
+			scheduler.schedule("in place of late or kept", (own) -> {
+			}, domain, afterBlocks);
+			scheduler.schedule("in place of the other", (own) -> {
+			}, domain, afterBlocks);
+		}).blocks();
+
+		first.open();
+
+		main.returns();
+		onWorker.open();
+		built.get().synchronizeFull();
+		built.get().close();
+		pool.shutdown();
 	}
 
 	/**

@@ -65,6 +65,32 @@ class StartCursorTests {
 	}
 
 	@Test
+	void showsTheEntryThatIsClaimedNextUntilItIs() {
+		AsyncCookie first = schedule();
+		AsyncCookie held = this.scheduler.scheduleInOrder("held", (cookie) -> {
+		});
+		AsyncCookie third = schedule();
+
+		assertThat(this.domain.next()).extracting((entry) -> entry.cookie).isEqualTo(first);
+		assertThat(this.domain.next()).extracting((entry) -> entry.cookie).isEqualTo(first);
+		Entry running = this.domain.claimNext();
+		assertThat(running.cookie).isEqualTo(first);
+		assertThat(this.domain.next()).extracting((entry) -> entry.cookie).isEqualTo(third);
+		Retirement retirement = new Retirement(this.scheduler.engine);
+		retirement.succeed(running);
+		retirement.launch(true);
+		assertThat(this.domain.next()).extracting((entry) -> entry.cookie).isEqualTo(held);
+		this.scheduler.cancel(held);
+		assertThat(this.domain.next()).extracting((entry) -> entry.cookie).isEqualTo(third);
+		this.scheduler.cancel(third);
+		assertThat(this.domain.next()).isNull();
+		assertThat(this.domain.claimNext()).isNull();
+		assertThat(this.domain.mayHaveNext()).isFalse();
+		AsyncCookie fourth = schedule();
+		assertThat(this.domain.next()).extracting((entry) -> entry.cookie).isEqualTo(fourth);
+	}
+
+	@Test
 	void everyEntryIsClaimedOnceWhoeverSchedulesAndClaims() {
 		long seed = new Random().nextLong();
 		System.out.println("Seed of the claims: " + seed);
@@ -105,6 +131,16 @@ class StartCursorTests {
 			}));
 		}
 		if (helper) {
+			calls.add(Call.of(() -> {
+				while (claimed.get() < total) {
+					Entry next = this.domain.next();
+					if (next != null && next.move(Entry.QUEUED, Entry.RUNNING)) {
+						claims.incrementAndGet((int) (next.sequence() - base));
+						claimed.incrementAndGet();
+						new Retirement(this.scheduler.engine).succeed(next);
+					}
+				}
+			}));
 			calls.add(Call.of(() -> {
 				while (claimed.get() < total) {
 					new Need.Before(this.domain, Long.MAX_VALUE).visit((entry) -> {
