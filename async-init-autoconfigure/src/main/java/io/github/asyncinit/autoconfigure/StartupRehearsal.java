@@ -54,7 +54,7 @@ final class StartupRehearsal implements BackgroundPreinitializer {
 	/**
 	 * The context of nobody's.
 	 */
-	private static final class Context extends AnnotationConfigApplicationContext {
+	static final class Context extends AnnotationConfigApplicationContext {
 
 		Context() {
 			setEnvironment(new EmptyEnvironment());

@@ -1,5 +1,7 @@
 package io.github.asyncinit.autoconfigure;
 
+import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,7 +12,10 @@ import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -18,8 +23,12 @@ import org.springframework.boot.autoconfigure.preinitialize.BackgroundPreinitial
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.aot.AbstractAotProcessor;
+import org.springframework.context.support.AbstractApplicationContext;
+import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.OverridingClassLoader;
+import org.springframework.core.SpringProperties;
 import org.springframework.core.env.PropertyResolver;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader;
@@ -39,6 +48,8 @@ class StartupRehearsalTests {
 	private static final int FEW = 4;
 
 	private static final int MANY = 100;
+
+	private static final String INITIALIZED = "bean was initialized";
 
 	private static final Pattern TIMES_SINCE = Pattern.compile("times-since=(.*?)(, worker-threads|})");
 
@@ -104,6 +115,60 @@ class StartupRehearsalTests {
 			.satisfies((environment) -> assertThat(environment.getProperty("java.version")).isNull());
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "spring.context.exit", "spring.context.checkpoint" })
+	void doesNothingInATrainingRun(String property) throws Exception {
+		SpringProperties.setProperty(property, "onRefresh");
+		try {
+			rehearse();
+		}
+		finally {
+			SpringProperties.setProperty(property, null);
+		}
+
+		assertThat(this.classes.loaded).doesNotContain("io.github.asyncinit.bean.AsyncInitBarrier");
+	}
+
+	@Test
+	void doesNothingWhereSourcesAreGenerated() throws Exception {
+		System.setProperty(AbstractAotProcessor.AOT_PROCESSING, "true");
+		try {
+			rehearse();
+		}
+		finally {
+			System.clearProperty(AbstractAotProcessor.AOT_PROCESSING);
+		}
+
+		assertThat(this.classes.loaded).doesNotContain("io.github.asyncinit.bean.AsyncInitBarrier");
+	}
+
+	@Test
+	void takesNoPartInTheLifecycleOfTheJvm() {
+		try (StartupRehearsal.Context context = new StartupRehearsal.Context()) {
+			context.refresh();
+
+			assertThat(context.getBean(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME))
+				.isNotInstanceOf(DefaultLifecycleProcessor.class);
+		}
+	}
+
+	@Test
+	void doesNotEndATrainingRun() throws Exception {
+		Process process = new ProcessBuilder(
+				System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+				"-Dspring.context.exit=onRefresh", "-cp", System.getProperty("java.class.path"), Main.class.getName())
+			.redirectErrorStream(true)
+			.start();
+		try {
+			assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+				.contains(INITIALIZED);
+			assertThat(process.waitFor()).isZero();
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
 	private void rehearse() throws ReflectiveOperationException {
 		BackgroundPreinitializer rehearsal = SpringFactoriesLoader.forDefaultResourceLocation(this.classes)
 			.load(BackgroundPreinitializer.class)
@@ -143,6 +208,40 @@ class StartupRehearsalTests {
 		application.addInitializers((context) -> ((GenericApplicationContext) context).registerBeanDefinition("plain",
 				new RootBeanDefinition(Object.class)));
 		return application.run();
+	}
+
+	/**
+	 * A training run: the container ends the JVM once it is refreshed.
+	 */
+	static final class Main {
+
+		private Main() {
+		}
+
+		public static void main(String[] arguments) {
+			SpringApplication application = new SpringApplication(AsyncInitAutoConfiguration.class);
+			application.setWebApplicationType(WebApplicationType.NONE);
+			application.addInitializers((context) -> ((GenericApplicationContext) context).registerBean(Slow.class));
+			application.run();
+		}
+
+	}
+
+	/**
+	 * Is made when there is no rehearsal any more.
+	 */
+	static class Slow implements InitializingBean {
+
+		@Override
+		public void afterPropertiesSet() throws InterruptedException {
+			for (Thread thread : Thread.getAllStackTraces().keySet()) {
+				if (thread.getName().equals("background-preinit")) {
+					thread.join();
+				}
+			}
+			System.out.println(INITIALIZED);
+		}
+
 	}
 
 	/**
