@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncInitializer;
@@ -24,19 +22,20 @@ import org.jspecify.annotations.Nullable;
 final class Admission {
 
 	/** Written under the lock, after the entry can be found. */
-	private static final int LAST_SEQUENCE = 24;
+	private static final int LAST_SEQUENCE = 0;
 
 	/**
 	 * How many entries may be scheduled before the pending ones must be counted. Guarded
 	 * by the lock.
 	 */
-	private static final int BUDGET = 25;
+	private static final int BUDGET = 1;
+
+	/** The state of the lock. */
+	private static final int LOCK = 2;
 
 	private final Engine engine;
 
 	private final int limit;
-
-	private final ReentrantLock lock = new ReentrantLock();
 
 	final EntryIndex index = new EntryIndex();
 
@@ -44,11 +43,10 @@ final class Admission {
 
 	private final long firstSequence;
 
-	/**
-	 * What changes with each cookie, in the middle of an array: those who complete
-	 * entries read the fields beside, and must not find their cache line gone.
-	 */
-	private final AtomicLongArray counters = new AtomicLongArray(48);
+	/** What changes with each cookie. */
+	private final IsolatedLongs counters = new IsolatedLongs(3);
+
+	private final Mutex lock = new Mutex(this.counters, LOCK);
 
 	/** Written under the lock. */
 	private volatile boolean shutdown;
@@ -63,7 +61,7 @@ final class Admission {
 		this.engine = engine;
 		this.limit = limit;
 		this.firstSequence = firstSequence;
-		this.counters.set(LAST_SEQUENCE, firstSequence - 1);
+		this.counters.setRelease(LAST_SEQUENCE, firstSequence - 1);
 		this.counters.setPlain(BUDGET, limit);
 	}
 
@@ -99,8 +97,9 @@ final class Admission {
 				throw new IllegalStateException(
 						"No cookie is left: the last one had the greatest sequence, " + lastSequence());
 			}
-			Entry entry = new Entry(name, new AsyncCookie(sequence, domain), domain, options, edges, initializer,
-					contextClassLoader, state);
+			// before the entry: what is allocated last is filled without barriers
+			AsyncCookie cookie = new AsyncCookie(sequence, domain);
+			Entry entry = new Entry(name, cookie, domain, options, edges, initializer, contextClassLoader, state);
 			this.index.put(entry);
 			domain.buffer.append(entry);
 			// the lock is released with a fence

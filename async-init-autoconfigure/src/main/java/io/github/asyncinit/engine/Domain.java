@@ -87,10 +87,11 @@ final class Domain implements AsyncDomain {
 	/**
 	 * Claims an entry that nobody has started: one that became ready late, or the first
 	 * one.
+	 * @param walk where the caller has come to
 	 */
-	@Nullable Entry claimNext() {
+	@Nullable Entry claimNext(StartCursor.Walk walk) {
 		Entry late = this.ready.claimFirst();
-		return (late != null) ? late : this.cursor.claimFirst();
+		return (late != null) ? late : this.cursor.claimFirst(walk);
 	}
 
 	/**
@@ -103,9 +104,10 @@ final class Domain implements AsyncDomain {
 
 	/**
 	 * Whether there may be an entry to claim.
+	 * @param walk where the caller has come to
 	 */
-	boolean mayHaveNext() {
-		return !this.ready.isEmpty() || !this.cursor.isAtEnd();
+	boolean mayHaveNext(StartCursor.Walk walk) {
+		return !this.ready.isEmpty() || !this.cursor.isAtEnd(walk);
 	}
 
 	/**

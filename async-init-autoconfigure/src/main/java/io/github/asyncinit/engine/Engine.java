@@ -19,6 +19,8 @@ final class Engine {
 
 	final Admission admission;
 
+	final Submissions submissions = new Submissions(this);
+
 	final Outcomes outcomes = new Outcomes();
 
 	final Abandoned abandoned = new Abandoned();

@@ -123,21 +123,24 @@ final class Tickets {
 		}
 	}
 
-	private boolean isAnyReady() {
+	private boolean isAnyReady(StartCursor.Walk walk) {
 		for (Domain domain : this.engine.domains.inTurn()) {
-			if (domain.mayHaveNext()) {
+			if (domain.mayHaveNext(walk)) {
 				return true;
 			}
 		}
 		return false;
 	}
 
-	private @Nullable Entry claimNext() {
+	private @Nullable Entry claimNext(StartCursor.Walk walk) {
 		Domain[] domains = this.engine.domains.inTurn();
+		if (domains.length == 1) {
+			return domains[0].claimNext(walk);
+		}
 		int first = this.turn;
 		for (int i = 0; i < domains.length; i++) {
 			int index = Math.floorMod(first + i, domains.length);
-			Entry entry = domains[index].claimNext();
+			Entry entry = domains[index].claimNext(walk);
 			if (entry != null) {
 				if (domains.length > 1) {
 					this.turn = index + 1;
@@ -152,13 +155,13 @@ final class Tickets {
 	 * Waits a moment for those who schedule to get ahead: close behind them, each would
 	 * slow down the other, and an ended ticket costs a hand-over.
 	 */
-	private @Nullable Entry claimAnother() {
-		Entry entry = claimNext();
+	private @Nullable Entry claimAnother(StartCursor.Walk walk) {
+		Entry entry = claimNext(walk);
 		if (entry == null) {
 			for (int i = 0; i < SPINS; i++) {
 				Thread.onSpinWait();
 			}
-			entry = claimNext();
+			entry = claimNext(walk);
 		}
 		return entry;
 	}
@@ -220,9 +223,10 @@ final class Tickets {
 				return;
 			}
 			ThreadState state = Tickets.this.engine.state();
-			for (Entry entry = claimNext(); entry != null; entry = claimAnother()) {
+			StartCursor.Walk walk = new StartCursor.Walk();
+			for (Entry entry = claimNext(walk); entry != null; entry = claimAnother(walk)) {
 				// where some lie there, those who start them ask for the next one
-				if (Tickets.this.unstarted.get() == 0 && isAnyReady()) {
+				if (Tickets.this.unstarted.get() == 0 && isAnyReady(walk)) {
 					requestMore();
 				}
 				Tickets.this.engine.runner.runClaimed(state, entry);

@@ -67,8 +67,13 @@ final class Watchdog {
 	 * Makes sure that the watchdog runs.
 	 */
 	void watch() {
-		if (this.engine.watched && !this.running.get() && this.running.compareAndSet(false, true)
-				&& !WorkerThread.start(this::run, "watchdog")) {
+		if (this.engine.watched && !this.running.get()) {
+			start();
+		}
+	}
+
+	private void start() {
+		if (this.running.compareAndSet(false, true) && !WorkerThread.start(this::run, "watchdog")) {
 			this.running.set(false);
 		}
 	}

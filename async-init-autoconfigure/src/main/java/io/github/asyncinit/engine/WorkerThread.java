@@ -1,5 +1,7 @@
 package io.github.asyncinit.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A thread of the scheduler itself: a daemon whose name begins with {@value #PREFIX}, so
  * that the container, which compares the names up to the last hyphen, takes it for an
@@ -10,6 +12,11 @@ final class WorkerThread extends Thread {
 	static final String PREFIX = "asyncinit-";
 
 	private final String idleName;
+
+	/** The entry that was shown last, and the name of the thread since. */
+	private @Nullable String shown;
+
+	private @Nullable String shownAs;
 
 	WorkerThread(Runnable task, String name) {
 		super(null, task, name, 0, false);
@@ -38,9 +45,19 @@ final class WorkerThread extends Thread {
 	 */
 	static void show(Thread thread, String entryName) {
 		if (thread instanceof WorkerThread worker) {
-			// no further hyphen, or the part before the last one would differ
-			worker.setName(worker.idleName + " [" + entryName.replace('-', '_') + "]");
+			worker.show(entryName);
 		}
+	}
+
+	private void show(String entryName) {
+		if (entryName.equals(this.shown) && getName().equals(this.shownAs)) {
+			// the system has to be told, which costs more than an empty entry
+			return;
+		}
+		// no further hyphen, or the part before the last one would differ
+		this.shownAs = this.idleName + " [" + entryName.replace('-', '_') + "]";
+		this.shown = entryName;
+		setName(this.shownAs);
 	}
 
 	static void showIdle(Thread thread) {

@@ -108,7 +108,7 @@ class HelperWalkTests {
 			Engine engine = manual.engine;
 			manual.schedule("takes long", (own) -> {
 			});
-			Entry first = ((Domain) manual.domain(AsyncDomain.DEFAULT_NAME)).claimNext();
+			Entry first = ((Domain) manual.domain(AsyncDomain.DEFAULT_NAME)).claimNext(new StartCursor.Walk());
 			AtomicInteger ran = new AtomicInteger();
 			manual.schedule("chain", (own) -> scheduleChain(manual, ran));
 			int walks = 0;
@@ -249,7 +249,7 @@ class HelperWalkTests {
 		Domain domain = (Domain) scheduler.domain(AsyncDomain.DEFAULT_NAME);
 		scheduler.schedule("first", (own) -> {
 			ran.add(own.sequence());
-			Entry taken = domain.claimNext();
+			Entry taken = domain.claimNext(new StartCursor.Walk());
 			Call.of(() -> scheduler.engine.runner.runClaimedOnWorker(taken)).returns();
 		});
 		for (int i = 1; i < many; i++) {

@@ -25,6 +25,8 @@ class StartCursorTests {
 
 	private final Domain domain = (Domain) this.scheduler.domain(AsyncDomain.DEFAULT_NAME);
 
+	private final StartCursor.Walk walk = new StartCursor.Walk();
+
 	@Test
 	void claimsEachQueuedEntryOnceAndInOrder() {
 		List<AsyncCookie> cookies = new ArrayList<>();
@@ -35,15 +37,15 @@ class StartCursorTests {
 		this.scheduler.cancel(cookies.get(4));
 
 		List<Long> claimed = new ArrayList<>();
-		for (Entry entry = this.domain.claimNext(); entry != null; entry = this.domain.claimNext()) {
+		for (Entry entry = this.domain.claimNext(this.walk); entry != null; entry = this.domain.claimNext(this.walk)) {
 			claimed.add(entry.sequence());
 		}
 
 		assertThat(claimed).containsExactly(2L, 3L, 4L, 6L, 7L, 8L, 9L, 10L);
-		assertThat(this.domain.mayHaveNext()).isFalse();
+		assertThat(this.domain.mayHaveNext(this.walk)).isFalse();
 		schedule();
-		assertThat(this.domain.mayHaveNext()).isTrue();
-		assertThat(this.domain.claimNext()).extracting(Entry::sequence).isEqualTo(11L);
+		assertThat(this.domain.mayHaveNext(this.walk)).isTrue();
+		assertThat(this.domain.claimNext(this.walk)).extracting(Entry::sequence).isEqualTo(11L);
 	}
 
 	@Test
@@ -52,16 +54,86 @@ class StartCursorTests {
 		AsyncCookie held = this.scheduler.scheduleInOrder("held", (cookie) -> {
 		});
 		AsyncCookie third = schedule();
-		Entry running = this.domain.claimNext();
+		Entry running = this.domain.claimNext(this.walk);
 		assertThat(running.cookie).isEqualTo(first);
-		assertThat(this.domain.claimNext()).extracting((entry) -> entry.cookie).isEqualTo(third);
-		assertThat(this.domain.claimNext()).isNull();
+		assertThat(this.domain.claimNext(this.walk)).extracting((entry) -> entry.cookie).isEqualTo(third);
+		assertThat(this.domain.claimNext(this.walk)).isNull();
 
 		Retirement retirement = new Retirement(this.scheduler.engine);
 		retirement.succeed(running);
 		retirement.launch(true);
 
-		assertThat(this.domain.claimNext()).extracting((entry) -> entry.cookie).isEqualTo(held);
+		assertThat(this.domain.claimNext(this.walk)).extracting((entry) -> entry.cookie).isEqualTo(held);
+	}
+
+	@Test
+	void aWalkThatTookAnEntryThatBecameReadyLateDoesNotPassThoseBeforeIt() {
+		AsyncCookie first = schedule();
+		AsyncCookie second = schedule();
+		AsyncCookie held = this.scheduler.scheduleInOrder("held", (cookie) -> {
+		});
+		AsyncCookie fourth = schedule();
+		this.scheduler.cancel(first);
+		StartCursor.Walk other = new StartCursor.Walk();
+		Entry running = this.domain.claimNext(other);
+		assertThat(running.cookie).isEqualTo(second);
+		Retirement retirement = new Retirement(this.scheduler.engine);
+		retirement.succeed(running);
+		retirement.launch(true);
+		schedule();
+
+		assertThat(this.domain.claimNext(this.walk)).extracting((entry) -> entry.cookie).isEqualTo(held);
+		assertThat(this.domain.claimNext(this.walk)).extracting((entry) -> entry.cookie).isEqualTo(fourth);
+	}
+
+	@Test
+	void aWalkGoesOnInEachDomainFromThere() {
+		Domain second = (Domain) this.scheduler.domain("second");
+		List<AsyncCookie> here = new ArrayList<>();
+		List<AsyncCookie> there = new ArrayList<>();
+		for (int i = 0; i < 40; i++) {
+			here.add(schedule());
+			there.add(this.scheduler.schedule("entry", (cookie) -> {
+			}, second));
+		}
+
+		for (int i = 0; i < 40; i++) {
+			assertThat(this.domain.claimNext(this.walk)).extracting((entry) -> entry.cookie).isEqualTo(here.get(i));
+			assertThat(second.claimNext(this.walk)).extracting((entry) -> entry.cookie).isEqualTo(there.get(i));
+		}
+		assertThat(this.domain.claimNext(this.walk)).isNull();
+		assertThat(second.claimNext(this.walk)).isNull();
+	}
+
+	@Test
+	void aWalkKnowsThatNothingFollows() {
+		for (int i = 0; i < 5; i++) {
+			schedule();
+		}
+		for (long i = 1; i <= 5; i++) {
+			assertThat(this.domain.mayHaveNext(this.walk)).isTrue();
+			assertThat(this.domain.claimNext(this.walk)).extracting(Entry::sequence).isEqualTo(i);
+		}
+
+		assertThat(this.domain.mayHaveNext(this.walk)).isFalse();
+	}
+
+	@Test
+	void aWalkGoesOnWhereOthersHaveComeTo() {
+		for (int i = 0; i < 100; i++) {
+			schedule();
+		}
+		assertThat(this.domain.claimNext(this.walk)).extracting(Entry::sequence).isEqualTo(1L);
+		StartCursor.Walk other = new StartCursor.Walk();
+		for (long i = 2; i <= 50; i++) {
+			Entry entry = this.domain.claimNext(other);
+			assertThat(entry.sequence()).isEqualTo(i);
+			new Retirement(this.scheduler.engine).succeed(entry);
+		}
+
+		assertThat(this.domain.claimNext(this.walk)).extracting(Entry::sequence).isEqualTo(51L);
+		assertThat(this.domain.claimNext(other)).extracting(Entry::sequence).isEqualTo(52L);
+		assertThat(this.domain.next()).extracting(Entry::sequence).isEqualTo(53L);
 	}
 
 	@Test
@@ -73,7 +145,7 @@ class StartCursorTests {
 
 		assertThat(this.domain.next()).extracting((entry) -> entry.cookie).isEqualTo(first);
 		assertThat(this.domain.next()).extracting((entry) -> entry.cookie).isEqualTo(first);
-		Entry running = this.domain.claimNext();
+		Entry running = this.domain.claimNext(this.walk);
 		assertThat(running.cookie).isEqualTo(first);
 		assertThat(this.domain.next()).extracting((entry) -> entry.cookie).isEqualTo(third);
 		Retirement retirement = new Retirement(this.scheduler.engine);
@@ -84,8 +156,8 @@ class StartCursorTests {
 		assertThat(this.domain.next()).extracting((entry) -> entry.cookie).isEqualTo(third);
 		this.scheduler.cancel(third);
 		assertThat(this.domain.next()).isNull();
-		assertThat(this.domain.claimNext()).isNull();
-		assertThat(this.domain.mayHaveNext()).isFalse();
+		assertThat(this.domain.claimNext(this.walk)).isNull();
+		assertThat(this.domain.mayHaveNext(this.walk)).isFalse();
 		AsyncCookie fourth = schedule();
 		assertThat(this.domain.next()).extracting((entry) -> entry.cookie).isEqualTo(fourth);
 	}
@@ -116,9 +188,10 @@ class StartCursorTests {
 		}
 		for (int i = 0; i < pollers; i++) {
 			calls.add(Call.of(() -> {
+				StartCursor.Walk walk = new StartCursor.Walk();
 				long last = 0;
 				while (claimed.get() < total) {
-					Entry entry = this.domain.claimNext();
+					Entry entry = this.domain.claimNext(walk);
 					if (entry != null) {
 						assertThat(entry.sequence()).isGreaterThan(last);
 						last = entry.sequence();

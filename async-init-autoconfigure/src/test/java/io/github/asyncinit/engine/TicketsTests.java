@@ -191,7 +191,7 @@ class TicketsTests {
 		}
 
 		domain.retire();
-		assertThat(domain.mayHaveNext()).isFalse();
+		assertThat(domain.mayHaveNext(new StartCursor.Walk())).isFalse();
 	}
 
 	@Test

@@ -8,38 +8,33 @@ import io.github.asyncinit.AsyncInitializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of {@code schedule}, from its arguments to an entry that is on its way.
- *
- * @param engine the engine
- * @param name the name of the entry
- * @param initializer the work, decorated
- * @param domain the domain
- * @param options the options
+ * Takes each call of {@code schedule} from its arguments to an entry that is on its way.
  */
-record Submission(Engine engine, String name, AsyncInitializer initializer, Domain domain, EntryOptions options) {
+final class Submissions {
+
+	private final Engine engine;
+
+	Submissions(Engine engine) {
+		this.engine = engine;
+	}
 
 	/**
 	 * Does what the saturation policy says where there is no room.
+	 * @param name the name of the entry
+	 * @param initializer the work, decorated
+	 * @param domain the domain
+	 * @param options the options
 	 * @return the cookie of the entry
 	 * @throws RejectedExecutionException if it is refused
 	 */
-	AsyncCookie schedule() {
-		Entry entry = admit(false);
+	AsyncCookie schedule(String name, AsyncInitializer initializer, Domain domain, EntryOptions options) {
+		Entry entry = admit(name, initializer, domain, options, false);
 		while (entry == null) {
-			switch (this.engine.saturation) {
-				case REJECT -> throw this.engine.admission.saturated(this.name);
-				case INLINE -> {
-					return admitOverLimit();
-				}
-				case BLOCK -> {
-					if (isInEntry() || !this.engine.admission.canHaveRoom()) {
-						// it may be this very thread that others need
-						return admitOverLimit();
-					}
-					this.engine.waits.await(new Need.Room(this.engine));
-				}
+			if (isOverLimit(name)) {
+				return admitOverLimit(name, initializer, domain, options);
 			}
-			entry = admit(false);
+			this.engine.waits.await(new Need.Room(this.engine));
+			entry = admit(name, initializer, domain, options, false);
 		}
 		begin(entry, true);
 		return entry.cookie;
@@ -50,9 +45,22 @@ record Submission(Engine engine, String name, AsyncInitializer initializer, Doma
 	 * @return the cookie of the entry, or {@code null} where there is no room or the
 	 * executor refuses it
 	 */
-	@Nullable AsyncCookie trySchedule() {
-		Entry entry = admit(false);
+	@Nullable AsyncCookie trySchedule(String name, AsyncInitializer initializer, Domain domain) {
+		Entry entry = admit(name, initializer, domain, EntryOptions.DEFAULTS, false);
 		return (entry != null && begin(entry, false)) ? entry.cookie : null;
+	}
+
+	/**
+	 * Whether an entry for which there is no room passes the limit, instead of waiting
+	 * for some.
+	 */
+	private boolean isOverLimit(String name) {
+		return switch (this.engine.saturation) {
+			case REJECT -> throw this.engine.admission.saturated(name);
+			case INLINE -> true;
+			// it may be this very thread that others need
+			case BLOCK -> isInEntry() || !this.engine.admission.canHaveRoom();
+		};
 	}
 
 	private boolean isInEntry() {
@@ -65,16 +73,17 @@ record Submission(Engine engine, String name, AsyncInitializer initializer, Doma
 	 * @param overLimit whether to pass the limit by
 	 * @return the entry, or {@code null} when saturated
 	 */
-	private @Nullable Entry admit(boolean overLimit) {
-		Edges edges = this.engine.admission.edges(this.options.after());
+	private @Nullable Entry admit(String name, AsyncInitializer initializer, Domain domain, EntryOptions options,
+			boolean overLimit) {
+		Edges edges = this.engine.admission.edges(options.after());
 		// what runs here and now, or is to be announced before, must not be claimed yet
-		int state = (isPlain(edges) && this.engine.listener == null && !overLimit) ? Entry.QUEUED : Entry.NEW;
-		return this.engine.admission.admit(this.name, this.initializer, this.domain, this.options, edges, overLimit,
-				state);
+		boolean plain = edges == null && !options.inOrder();
+		int state = (plain && this.engine.listener == null && !overLimit) ? Entry.QUEUED : Entry.NEW;
+		return this.engine.admission.admit(name, initializer, domain, options, edges, overLimit, state);
 	}
 
-	private boolean isPlain(@Nullable Edges edges) {
-		return edges == null && !this.options.inOrder();
+	private static boolean isPlain(Entry entry) {
+		return entry.edges == null && !entry.options.inOrder();
 	}
 
 	/**
@@ -85,11 +94,11 @@ record Submission(Engine engine, String name, AsyncInitializer initializer, Doma
 	 */
 	private boolean begin(Entry entry, boolean mayRunInline) {
 		this.engine.watchdog.watch();
-		if (entry.state() == Entry.QUEUED && isPlain(entry.edges) && this.engine.listener == null) {
+		if (entry.state() == Entry.QUEUED && isPlain(entry) && this.engine.listener == null) {
 			return this.engine.launcher.launchScheduled(entry, mayRunInline);
 		}
 		announce(entry);
-		if (isPlain(entry.edges)) {
+		if (isPlain(entry)) {
 			announceReady(entry);
 			return !entry.move(Entry.NEW, Entry.QUEUED) || this.engine.launcher.launchScheduled(entry, mayRunInline);
 		}
@@ -110,8 +119,8 @@ record Submission(Engine engine, String name, AsyncInitializer initializer, Doma
 	}
 
 	private void hold(Entry entry) {
-		if (this.options.inOrder()) {
-			this.domain.expectTurns();
+		if (entry.options.inOrder()) {
+			entry.domain.expectTurns();
 		}
 		entry.move(Entry.NEW, Entry.HELD);
 		Retirement retirement = new Retirement(this.engine);
@@ -129,14 +138,14 @@ record Submission(Engine engine, String name, AsyncInitializer initializer, Doma
 	 * held waits for its turn here, unless it is interrupted; within an entry, where that
 	 * could be a wait for the entry itself, it is left for whoever makes it ready.
 	 */
-	private AsyncCookie admitOverLimit() {
+	private AsyncCookie admitOverLimit(String name, AsyncInitializer initializer, Domain domain, EntryOptions options) {
 		boolean inEntry = isInEntry();
-		Entry entry = admit(true);
+		Entry entry = admit(name, initializer, domain, options, true);
 		if (entry == null) {
 			throw new IllegalStateException("An entry over the limit was refused");
 		}
 		this.engine.watchdog.watch();
-		if (isPlain(entry.edges)) {
+		if (isPlain(entry)) {
 			announce(entry);
 			announceReady(entry);
 			this.engine.runner.runInline(entry, Entry.NEW);

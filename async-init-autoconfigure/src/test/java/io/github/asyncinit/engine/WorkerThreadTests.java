@@ -1,0 +1,43 @@
+package io.github.asyncinit.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the names of the scheduler's threads show.
+ */
+class WorkerThreadTests {
+
+	@Test
+	void itsNameShowsTheEntryAlsoWhereThatIsCalledAsTheOneBefore() throws InterruptedException {
+		List<String> names = new ArrayList<>();
+		Thread worker = new WorkerThread(() -> {
+			Thread current = Thread.currentThread();
+			WorkerThread.show(current, "my-bean");
+			names.add(current.getName());
+			WorkerThread.show(current, "my-bean");
+			names.add(current.getName());
+			// by its initializer
+			current.setName("renamed");
+			WorkerThread.show(current, "my-bean");
+			names.add(current.getName());
+			WorkerThread.showIdle(current);
+			names.add(current.getName());
+			WorkerThread.show(current, "my-bean");
+			names.add(current.getName());
+			WorkerThread.show(current, "other");
+			names.add(current.getName());
+		}, "asyncinit-1");
+
+		worker.start();
+		worker.join();
+
+		String shown = "asyncinit-1 [my_bean]";
+		assertThat(names).containsExactly(shown, shown, shown, "asyncinit-1", shown, "asyncinit-1 [other]");
+	}
+
+}
