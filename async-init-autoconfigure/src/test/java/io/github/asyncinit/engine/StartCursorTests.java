@@ -70,19 +70,16 @@ class StartCursorTests {
 	void aWalkThatTookAnEntryThatBecameReadyLateDoesNotPassThoseBeforeIt() {
 		AsyncCookie first = schedule();
 		AsyncCookie second = schedule();
-		AsyncCookie held = this.scheduler.scheduleInOrder("held", (cookie) -> {
-		});
+		AsyncCookie late = this.scheduler.schedule("late", (cookie) -> {
+		}, this.domain, EntryOptions.DEFAULTS.withAfter(List.of(first)));
 		AsyncCookie fourth = schedule();
-		this.scheduler.cancel(first);
-		StartCursor.Walk other = new StartCursor.Walk();
-		Entry running = this.domain.claimNext(other);
-		assertThat(running.cookie).isEqualTo(second);
+		Entry running = this.domain.claimNext(new StartCursor.Walk());
 		Retirement retirement = new Retirement(this.scheduler.engine);
 		retirement.succeed(running);
 		retirement.launch(true);
-		schedule();
 
-		assertThat(this.domain.claimNext(this.walk)).extracting((entry) -> entry.cookie).isEqualTo(held);
+		assertThat(this.domain.claimNext(this.walk)).extracting((entry) -> entry.cookie).isEqualTo(late);
+		assertThat(this.domain.claimNext(this.walk)).extracting((entry) -> entry.cookie).isEqualTo(second);
 		assertThat(this.domain.claimNext(this.walk)).extracting((entry) -> entry.cookie).isEqualTo(fourth);
 	}
 
