@@ -70,6 +70,20 @@ final class Admission {
 	}
 
 	/**
+	 * Returns the last sequence after who is just giving one has given it: its entry may
+	 * run already, and know its cookie.
+	 */
+	private long settledLastSequence() {
+		this.lock.lock();
+		try {
+			return lastSequence();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Number of entries that are not complete; exact when nothing happens meanwhile.
 	 */
 	long pending() {
@@ -185,7 +199,7 @@ final class Admission {
 	@Nullable Entry find(AsyncCookie cookie) {
 		long sequence = cookie.sequence();
 		Entry entry = null;
-		if (sequence >= this.firstSequence && sequence <= lastSequence()) {
+		if (sequence >= this.firstSequence && (sequence <= lastSequence() || sequence <= settledLastSequence())) {
 			entry = this.index.get(sequence);
 			if (entry == null) {
 				entry = this.engine.outcomes.get(sequence);

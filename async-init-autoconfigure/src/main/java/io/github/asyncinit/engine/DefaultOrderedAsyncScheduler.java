@@ -81,24 +81,22 @@ public final class DefaultOrderedAsyncScheduler implements OrderedAsyncScheduler
 	 * saturated and its policy is {@link SaturationPolicy#REJECT}
 	 */
 	public AsyncCookie schedule(String name, AsyncInitializer initializer, AsyncDomain domain, EntryOptions options) {
-		return this.engine.submissions.schedule(name, decorated(name, initializer), own(name, domain), options);
+		return this.engine.submissions.schedule(name, decorated(name, initializer, domain),
+				this.engine.domains.own(domain), options);
 	}
 
 	@Override
 	public Optional<AsyncCookie> trySchedule(String name, AsyncInitializer initializer, AsyncDomain domain) {
-		return Optional
-			.ofNullable(this.engine.submissions.trySchedule(name, decorated(name, initializer), own(name, domain)));
+		return Optional.ofNullable(this.engine.submissions.trySchedule(name, decorated(name, initializer, domain),
+				this.engine.domains.own(domain)));
 	}
 
-	private AsyncInitializer decorated(String name, AsyncInitializer initializer) {
+	private AsyncInitializer decorated(String name, AsyncInitializer initializer, AsyncDomain domain) {
 		Objects.requireNonNull(name, "An entry needs a name");
 		Objects.requireNonNull(initializer, () -> "Entry '" + name + "' needs an initializer");
+		Objects.requireNonNull(domain, () -> "Entry '" + name + "' needs a domain");
 		AsyncInitializer decorated = (this.decorator != null) ? this.decorator.apply(initializer) : initializer;
 		return Objects.requireNonNull(decorated, () -> "The decorator returned null for entry '" + name + "'");
-	}
-
-	private Domain own(String name, AsyncDomain domain) {
-		return this.engine.domains.own(Objects.requireNonNull(domain, () -> "Entry '" + name + "' needs a domain"));
 	}
 
 	@Override

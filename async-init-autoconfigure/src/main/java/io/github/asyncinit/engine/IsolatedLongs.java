@@ -4,8 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Some numbers that are written together, on a cache line where nothing else is: others
- * read the fields beside, and must not find them gone each time.
+ * Some numbers that are written together, on cache lines where nothing else is: others
+ * read the fields beside, and must not find them gone each time. Mostly it is one line;
+ * where the collector puts the array decides.
  */
 final class IsolatedLongs {
 

@@ -16,6 +16,7 @@ import io.github.asyncinit.AsyncDomain;
 import io.github.asyncinit.AsyncEntryInfo;
 import io.github.asyncinit.AsyncInitException;
 import io.github.asyncinit.AsyncInitTimeoutException;
+import io.github.asyncinit.SaturationPolicy;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,6 +49,36 @@ class RaceTests {
 			return new Rounds.Round(first, scheduler::shutdownNow,
 					() -> assertThat(scheduler.pendingEntries()).isEmpty());
 		});
+	}
+
+	// an entry can be claimed as soon as it is linked, by one who comes along from the
+	// one before
+	@Test
+	void anEntryKnowsItsCookieHoweverEarlyItRuns() {
+		int entries = 2_000_000;
+		AtomicInteger ran = new AtomicInteger();
+		AtomicReference<RuntimeException> unknown = new AtomicReference<>();
+		try (DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+			.threads(2)
+			.maxPending(1 << 16)
+			.saturation(SaturationPolicy.INLINE)
+			.build()) {
+			for (int i = 0; i < entries; i++) {
+				scheduler.schedule("entry", (own) -> {
+					ran.incrementAndGet();
+					try {
+						scheduler.isComplete(own);
+					}
+					catch (IllegalArgumentException ex) {
+						unknown.set(ex);
+					}
+				});
+			}
+			scheduler.synchronizeFull();
+		}
+
+		assertThat(ran).hasValue(entries);
+		assertThat(unknown).hasValue(null);
 	}
 
 	// the edges of an entry that is cancelled are forgotten
