@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
  * when it is scheduled is in one list only.
  *
  * <p>
- * Lock-free. Whoever finds an entry claims it and then tries to move the place there; it
- * does not matter if that fails, because another one moved it meanwhile.
+ * Lock-free. Whoever finds an entry claims it and then, or a few entries later, tries to
+ * move the place there; it does not matter if that fails, because another one moved it
+ * meanwhile.
  */
 final class StartCursor {
 
-	/** Every so manieth entry of a walk moves the place. */
+	/** After how many entries, or fewer, a walk moves the place. */
 	private static final int STRIDE = 16;
 
 	private final ReorderBuffer buffer;

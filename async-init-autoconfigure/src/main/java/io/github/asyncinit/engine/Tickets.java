@@ -135,6 +135,7 @@ final class Tickets {
 	private @Nullable Entry claimNext(StartCursor.Walk walk) {
 		Domain[] domains = this.engine.domains.inTurn();
 		if (domains.length == 1) {
+			// mostly; whose turn it is would be read, and written, for nothing
 			return domains[0].claimNext(walk);
 		}
 		int first = this.turn;
@@ -142,9 +143,7 @@ final class Tickets {
 			int index = Math.floorMod(first + i, domains.length);
 			Entry entry = domains[index].claimNext(walk);
 			if (entry != null) {
-				if (domains.length > 1) {
-					this.turn = index + 1;
-				}
+				this.turn = index + 1;
 				return entry;
 			}
 		}
