@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StartCursor {
 
-	/** After how many entries, or fewer, a walk moves the place. */
+	/** A walk moves the place onto entries whose position is a multiple of this. */
 	private static final int STRIDE = 16;
 
 	private final ReorderBuffer buffer;
