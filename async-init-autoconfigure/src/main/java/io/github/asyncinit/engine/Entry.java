@@ -26,21 +26,24 @@ final class Entry implements Runnable {
 
 	static final int RUNNING = 3;
 
+	/** Claimed by one who completes it although it never started. */
+	static final int WITHDRAWN = 4;
+
 	/** Claimed by the one who completes it, who is writing down the outcome. */
-	static final int COMPLETING = 4;
+	static final int COMPLETING = 5;
 
-	static final int SUCCEEDED = 5;
+	static final int SUCCEEDED = 6;
 
-	static final int FAILED = 6;
+	static final int FAILED = 7;
 
-	static final int CANCELLED = 7;
+	static final int CANCELLED = 8;
 
-	static final int SKIPPED = 8;
+	static final int SKIPPED = 9;
 
 	private static final AsyncEntryInfo.State[] STATES = { AsyncEntryInfo.State.HELD, AsyncEntryInfo.State.HELD,
-			AsyncEntryInfo.State.QUEUED, AsyncEntryInfo.State.RUNNING, AsyncEntryInfo.State.RUNNING,
-			AsyncEntryInfo.State.SUCCEEDED, AsyncEntryInfo.State.FAILED, AsyncEntryInfo.State.CANCELLED,
-			AsyncEntryInfo.State.SKIPPED };
+			AsyncEntryInfo.State.QUEUED, AsyncEntryInfo.State.RUNNING, AsyncEntryInfo.State.QUEUED,
+			AsyncEntryInfo.State.RUNNING, AsyncEntryInfo.State.SUCCEEDED, AsyncEntryInfo.State.FAILED,
+			AsyncEntryInfo.State.CANCELLED, AsyncEntryInfo.State.SKIPPED };
 
 	/** Ends the stack of those to be told, once the entry is complete. */
 	private static final Dependent NONE_ANY_MORE = new Dependent() {
@@ -160,7 +163,7 @@ final class Entry implements Runnable {
 	 * Whether it is complete, or about to be, whatever its function does.
 	 */
 	boolean isEnding() {
-		return this.state >= COMPLETING;
+		return this.state >= WITHDRAWN;
 	}
 
 	boolean isSucceeded() {
@@ -184,12 +187,12 @@ final class Entry implements Runnable {
 
 	/**
 	 * Claims an entry that has not started, whatever it waits for, for one who ends it
-	 * without running it. Fails only if it has started or was ended.
+	 * without running it. Fails only if it has started or others end it.
 	 */
 	boolean withdraw() {
 		// it may go from one of these states to the next one meanwhile
 		for (int now = this.state; now <= QUEUED; now = this.state) {
-			if (move(now, COMPLETING)) {
+			if (move(now, WITHDRAWN)) {
 				return true;
 			}
 		}
@@ -197,7 +200,18 @@ final class Entry implements Runnable {
 	}
 
 	/**
-	 * Ends {@link #COMPLETING}.
+	 * Waits for one who has withdrawn the entry to complete it, as those who want the
+	 * result of a {@link java.util.concurrent.FutureTask} do for one who is setting it.
+	 * For where it only has to write down the outcome.
+	 */
+	void awaitWithdrawn() {
+		while (this.state == WITHDRAWN) {
+			Thread.yield();
+		}
+	}
+
+	/**
+	 * Ends {@link #WITHDRAWN} or {@link #COMPLETING}.
 	 */
 	void settle(int outcomeState) {
 		this.state = outcomeState;

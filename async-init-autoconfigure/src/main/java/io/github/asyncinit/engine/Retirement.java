@@ -118,20 +118,25 @@ final class Retirement {
 	}
 
 	/**
-	 * Cancels an entry that has not started.
+	 * Cancels an entry that has not started. Where somebody else does, it is complete
+	 * when this returns, unless a listener is in between, which nobody must wait for.
 	 * @return whether this call did
 	 */
 	boolean cancel(Entry entry, String why) {
-		CancellationException cause = new CancellationException(why);
+		Outcome outcome = new Outcome(entry, new CancellationException(why), null, 0);
 		if (entry.withdraw()) {
-			complete(entry, Entry.CANCELLED, new Outcome(entry, cause, null, 0));
+			complete(entry, Entry.CANCELLED, outcome);
 			return true;
+		}
+		if (this.engine.listener == null) {
+			entry.awaitWithdrawn();
 		}
 		return false;
 	}
 
 	/**
-	 * Ends an entry that is {@link Entry#COMPLETING} without success, and retires it.
+	 * Ends an entry that is {@link Entry#WITHDRAWN} or {@link Entry#COMPLETING} without
+	 * success, and retires it.
 	 */
 	void complete(Entry entry, int state, Outcome outcome) {
 		entry.outcome = outcome;
@@ -174,7 +179,7 @@ final class Retirement {
 	}
 
 	/**
-	 * Ends {@link Entry#COMPLETING}, and retires the entry.
+	 * Ends {@link Entry#WITHDRAWN} or {@link Entry#COMPLETING}, and retires the entry.
 	 */
 	private void settle(Entry entry, int state) {
 		this.engine.admission.completing();
@@ -219,7 +224,7 @@ final class Retirement {
 				continue;
 			}
 			if (this.engine.launcher.rejects() && !Tickets.wouldRunHere(refusal)) {
-				if (entry.move(Entry.QUEUED, Entry.COMPLETING)) {
+				if (entry.withdraw()) {
 					complete(entry, Entry.FAILED, new Outcome(entry, refusal, null, 0));
 				}
 				continue;

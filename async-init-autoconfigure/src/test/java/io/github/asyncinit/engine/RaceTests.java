@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncDomain;
@@ -79,6 +80,32 @@ class RaceTests {
 
 		assertThat(ran).hasValue(entries);
 		assertThat(unknown).hasValue(null);
+	}
+
+	// the one who loses is faster, so it catches up with the other again and again
+	@Test
+	void whoeverComesLateToCancelFindsTheEntryComplete() {
+		Rounds.of(ROUNDS / 100, () -> {
+			DefaultOrderedAsyncScheduler scheduler = scheduler(new ConcurrentLinkedQueue<>());
+			List<AsyncCookie> cookies = IntStream.range(0, 1000)
+				.mapToObj((i) -> scheduler.schedule("entry", (cookie) -> {
+				}))
+				.toList();
+			AtomicInteger cancelled = new AtomicInteger();
+			AtomicInteger pending = new AtomicInteger();
+			Runnable cancelAll = () -> cookies.forEach((cookie) -> {
+				if (scheduler.cancel(cookie)) {
+					cancelled.incrementAndGet();
+				}
+				else if (!scheduler.isComplete(cookie)) {
+					pending.incrementAndGet();
+				}
+			});
+			return new Rounds.Round(cancelAll, cancelAll, () -> {
+				assertThat(cancelled).hasValue(cookies.size());
+				assertThat(pending).hasValue(0);
+			});
+		});
 	}
 
 	// the edges of an entry that is cancelled are forgotten
