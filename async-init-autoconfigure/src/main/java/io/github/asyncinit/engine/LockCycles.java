@@ -6,6 +6,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,9 +37,11 @@ final class LockCycles {
 	/**
 	 * Looks once at entries that run, those included that wait for what runs on top of
 	 * them. What looks so twice can never change: both threads wait without limit, and it
-	 * is the same wait.
+	 * it is the same wait.
+	 * @return what each such entry fails with
 	 */
-	void look(List<Entry> running) {
+	Map<Entry, AsyncInitDeadlockException> look(List<Entry> running) {
+		Map<Entry, AsyncInitDeadlockException> deadlocks = new LinkedHashMap<>();
 		Map<Entry, Wait> now = new HashMap<>();
 		for (Entry entry : running) {
 			ThreadState runner = entry.runner;
@@ -50,13 +53,14 @@ final class LockCycles {
 				continue;
 			}
 			if (wait.equals(this.suspects.get(entry))) {
-				this.engine.runner.abandon(entry, Entry.FAILED, deadlock(entry, runner.thread, wait));
+				deadlocks.put(entry, deadlock(entry, runner.thread, wait));
 			}
 			else {
 				now.put(entry, wait);
 			}
 		}
 		this.suspects = now;
+		return deadlocks;
 	}
 
 	/**

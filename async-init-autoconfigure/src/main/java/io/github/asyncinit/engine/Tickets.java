@@ -119,7 +119,8 @@ final class Tickets {
 			this.checks = 0;
 			this.patience *= 2;
 			this.unstarted.set(0);
-			requestMore();
+			// the executor may block
+			WorkerThread.runApart(this::requestMore);
 		}
 	}
 

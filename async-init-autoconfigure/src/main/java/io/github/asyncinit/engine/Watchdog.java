@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -131,29 +133,34 @@ final class Watchdog {
 	private void check() {
 		boolean[] queued = { false };
 		List<Entry> running = new ArrayList<>();
+		Map<Entry, Exception> failures = new LinkedHashMap<>();
 		for (Domain domain : this.engine.domains.all()) {
 			new Need.Before(domain, Long.MAX_VALUE).visit((entry) -> {
 				int state = entry.state();
 				queued[0] |= state == Entry.QUEUED;
 				if (state == Entry.RUNNING && entry.runner != null) {
-					checkTimeout(entry);
+					checkTimeout(entry, failures);
 					running.add(entry);
 				}
 				return true;
 			});
 		}
 		if (queued[0]) {
-			// first what needs no executor: it may block
 			this.engine.waits.rescue();
 			this.engine.launcher.check();
 		}
 		this.warned.removeIf(Entry::isComplete);
 		if (++this.ticks % LOCK_TICKS == 0) {
-			this.lockCycles.look(running);
+			failures.putAll(this.lockCycles.look(running));
+		}
+		if (!failures.isEmpty()) {
+			// what becomes ready by that goes to the executor, which may block
+			WorkerThread.runApart(() -> failures
+				.forEach((entry, failure) -> this.engine.runner.abandon(entry, Entry.FAILED, failure)));
 		}
 	}
 
-	private void checkTimeout(Entry entry) {
+	private void checkTimeout(Entry entry, Map<Entry, Exception> failures) {
 		if (entry.startedNanos == 0) {
 			entry.startedNanos = this.engine.now();
 			return;
@@ -171,7 +178,7 @@ final class Watchdog {
 		}
 		AsyncEntryInfo info = describe(entry);
 		if (this.timeoutPolicy == TimeoutPolicy.FAIL) {
-			this.engine.runner.abandon(entry, Entry.FAILED,
+			failures.put(entry,
 					new AsyncInitTimeoutException(
 							"Asynchronous entry '" + entry.name + "' ran longer than its time-out of " + timeout
 									+ ((info.threadName() != null) ? " on thread '" + info.threadName() + "'" : ""),

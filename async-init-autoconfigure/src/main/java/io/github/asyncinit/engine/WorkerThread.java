@@ -41,6 +41,16 @@ final class WorkerThread extends Thread {
 	}
 
 	/**
+	 * Runs what may hold up its thread on one of its own, or on the current one if no
+	 * thread could be made.
+	 */
+	static void runApart(Runnable task) {
+		if (!start(task, "helper")) {
+			task.run();
+		}
+	}
+
+	/**
 	 * Shows in the name what the current thread runs, if it is one of ours.
 	 */
 	static void show(Thread thread, String entryName) {
