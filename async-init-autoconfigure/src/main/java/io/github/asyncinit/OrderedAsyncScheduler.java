@@ -32,6 +32,12 @@ import java.util.Optional;
  * condition holds already neither parks nor looks at the flag.
  *
  * <p>
+ * What became of an entry that did not succeed is kept for those who ask later, until its
+ * domain is closed, and the default domain never is. Who goes on scheduling for as long
+ * as the application runs, and expects failures, uses a domain of its own, and now and
+ * then closes it and gets it anew.
+ *
+ * <p>
  * The model is the Linux kernel's {@code kernel/async.c} (Arjan van de Ven, 2009).
  *
  * <p>
