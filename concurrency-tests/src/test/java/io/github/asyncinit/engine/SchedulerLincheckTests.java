@@ -42,6 +42,16 @@ public class SchedulerLincheckTests {
 	}
 
 	@Operation
+	public boolean isComplete(@Param(name = "sequence") int sequence) {
+		try {
+			return this.scheduler.isComplete(new AsyncCookie(sequence, this.domain));
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
+	@Operation
 	public String await(@Param(name = "sequence") int sequence) {
 		try {
 			this.scheduler.await(new AsyncCookie(sequence, this.domain));
