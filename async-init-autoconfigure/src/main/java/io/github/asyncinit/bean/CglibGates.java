@@ -3,6 +3,8 @@ package io.github.asyncinit.bean;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.cglib.core.SpringNamingPolicy;
 import org.springframework.cglib.proxy.Callback;
 import org.springframework.cglib.proxy.CallbackFilter;
@@ -28,7 +30,12 @@ final class CglibGates {
 	/** What handles protected methods, which a dispatcher leaves to the proxy itself. */
 	private static final int PROTECTED = 2;
 
-	private static final Class<?>[] CALLBACK_TYPES = { Dispatcher.class, NoOp.class, MethodInterceptor.class };
+	private static final int COMPARISON = 3;
+
+	private static final int RUN = 4;
+
+	private static final Class<?>[] CALLBACK_TYPES = { Dispatcher.class, NoOp.class, MethodInterceptor.class,
+			MethodInterceptor.class };
 
 	private static final Class<?>[] FACTORY_CALLBACK_TYPES = { Dispatcher.class, Dispatcher.class,
 			MethodInterceptor.class, MethodInterceptor.class, Dispatcher.class };
@@ -36,7 +43,7 @@ final class CglibGates {
 	private static final CallbackFilter RUNNER_FILTER = new RunnerMethodFilter();
 
 	private static final Class<?>[] RUNNER_CALLBACK_TYPES = { Dispatcher.class, NoOp.class, MethodInterceptor.class,
-			MethodInterceptor.class };
+			MethodInterceptor.class, MethodInterceptor.class };
 
 	private static final SpringObjenesis OBJENESIS = new SpringObjenesis();
 
@@ -48,7 +55,8 @@ final class CglibGates {
 	 * @throws IllegalStateException if the JVM does not let a class be made
 	 */
 	static Object gate(Class<?> superclass, Class<?>[] interfaces, Dispatcher gate) {
-		return create(superclass, interfaces, FILTER, CALLBACK_TYPES, gate, NoOp.INSTANCE, protectedCalls(gate));
+		return create(superclass, interfaces, FILTER, CALLBACK_TYPES, gate, NoOp.INSTANCE, protectedCalls(gate),
+				comparisons(gate));
 	}
 
 	/**
@@ -56,7 +64,7 @@ final class CglibGates {
 	 */
 	static Object runnerGate(Class<?> superclass, Class<?>[] interfaces, Gate gate, DeferredRun run) {
 		return create(superclass, interfaces, RUNNER_FILTER, RUNNER_CALLBACK_TYPES, gate, NoOp.INSTANCE,
-				protectedCalls(gate), run);
+				protectedCalls(gate), comparisons(gate), run);
 	}
 
 	/**
@@ -64,6 +72,19 @@ final class CglibGates {
 	 */
 	static MethodInterceptor protectedCalls(Dispatcher gate) {
 		return (proxy, method, arguments, call) -> new ProtectedCall(method).invoke(gate.loadObject(), null, arguments);
+	}
+
+	private static MethodInterceptor comparisons(Dispatcher gate) {
+		return (proxy, method, arguments, call) -> new Comparison(method).invoke(gate.loadObject(), null, arguments);
+	}
+
+	/**
+	 * Returns what gives the bean, or {@code null} where a proxy is no gate.
+	 */
+	static @Nullable Dispatcher gateOf(Factory proxy) {
+		Callback first = proxy.getCallback(0);
+		boolean ours = first != null && first.getClass().getPackage() == CglibGates.class.getPackage();
+		return (ours && first instanceof Dispatcher gate) ? gate : null;
 	}
 
 	/**
@@ -110,7 +131,7 @@ final class CglibGates {
 				return 1;
 			}
 			if (!Modifier.isProtected(method.getModifiers())) {
-				return 0;
+				return Comparison.isOne(method) ? COMPARISON : 0;
 			}
 			return ProtectedCall.isOpen(method.getDeclaringClass()) ? PROTECTED : 1;
 		}
@@ -134,7 +155,7 @@ final class CglibGates {
 
 		@Override
 		public int accept(Method method) {
-			return DeferredRun.isRun(method) ? 3 : FILTER.accept(method);
+			return DeferredRun.isRun(method) ? RUN : FILTER.accept(method);
 		}
 
 		@Override

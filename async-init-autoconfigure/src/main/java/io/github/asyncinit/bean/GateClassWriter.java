@@ -21,7 +21,8 @@ import org.springframework.util.ReflectionUtils;
  * Writes the class of a gate: a subclass of a bean's class without constructor, whose
  * every method asks the gate for the bean and calls the same method on it. There is
  * nothing else in it, so it is made in a fraction of the time that a general proxy class
- * takes. What it may not call itself, a {@link ProtectedCall} does.
+ * takes. What it may not call itself, a {@link ProtectedCall} does, and a
+ * {@link Comparison} what takes another bean.
  */
 final class GateClassWriter {
 
@@ -114,6 +115,8 @@ final class GateClassWriter {
 		if (outOfReach && !ProtectedCall.isPossible(method, this.superclass)) {
 			return;
 		}
+		InvocationHandler call = outOfReach ? new ProtectedCall(method)
+				: Comparison.isOne(method) ? new Comparison(method) : null;
 		int access = (modifiers & (Modifier.PUBLIC | Modifier.PROTECTED))
 				| (method.isVarArgs() ? Opcodes.ACC_VARARGS : 0) | (method.isBridge() ? Opcodes.ACC_BRIDGE : 0);
 		String[] exceptions = Arrays.stream(method.getExceptionTypes())
@@ -122,8 +125,8 @@ final class GateClassWriter {
 		MethodVisitor code = this.writer.visitMethod(access, method.getName(), Type.getMethodDescriptor(method), null,
 				exceptions);
 		code.visitCode();
-		if (outOfReach) {
-			writeReflectiveCall(code, method);
+		if (call != null) {
+			writeReflectiveCall(code, method, call);
 		}
 		else {
 			writeCall(code, method, owner);
@@ -149,13 +152,12 @@ final class GateClassWriter {
 	}
 
 	/**
-	 * Has a method called that only its own package and subclasses may call, these on
-	 * themselves.
+	 * Has a method called by somebody else.
 	 */
-	private void writeReflectiveCall(MethodVisitor code, Method method) {
+	private void writeReflectiveCall(MethodVisitor code, Method method, InvocationHandler call) {
 		code.visitFieldInsn(Opcodes.GETSTATIC, this.name, CALLS, CALLS_DESCRIPTOR);
 		code.visitIntInsn(Opcodes.SIPUSH, this.calls.size());
-		this.calls.add(new ProtectedCall(method));
+		this.calls.add(call);
 		code.visitInsn(Opcodes.AALOAD);
 		writeTarget(code);
 		code.visitInsn(Opcodes.ACONST_NULL);

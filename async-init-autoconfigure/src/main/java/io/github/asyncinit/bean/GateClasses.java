@@ -60,6 +60,24 @@ final class GateClasses {
 		of(superclass, interfaces);
 	}
 
+	/**
+	 * Returns what gives the bean, or {@code null} where an object is no such gate.
+	 */
+	static @Nullable Dispatcher gateOf(Object object) {
+		Class<?> type = object.getClass();
+		if (!type.getName().contains(SUFFIX)) {
+			return null;
+		}
+		try {
+			Field field = type.getDeclaredField(GateClassWriter.FIELD);
+			field.setAccessible(true);
+			return (Dispatcher) field.get(object);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException("no gate of " + type + " can be used: " + ex, ex);
+		}
+	}
+
 	private static GateClass of(Class<?> superclass, Class<?>[] interfaces) {
 		return CLASSES.get(superclass)
 			.computeIfAbsent(List.of(interfaces), (key) -> GateClass.make(superclass, interfaces));

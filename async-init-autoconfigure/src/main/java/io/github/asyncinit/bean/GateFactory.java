@@ -4,6 +4,8 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.aop.SpringProxy;
 import org.springframework.cglib.proxy.Dispatcher;
 import org.springframework.cglib.proxy.Factory;
@@ -69,6 +71,22 @@ final class GateFactory {
 	 */
 	Object factoryProxy(Object factory, FactoryBeanGate gate) {
 		return CglibGates.factoryGate(ClassUtils.getUserClass(factory), gate);
+	}
+
+	/**
+	 * Returns what is behind a gate, once that is complete, or the object itself where it
+	 * is none.
+	 */
+	static Object behind(Object exposed) throws Exception {
+		Dispatcher gate = gateOf(exposed);
+		return (gate != null) ? gate.loadObject() : exposed;
+	}
+
+	private static @Nullable Dispatcher gateOf(Object exposed) {
+		if (Proxy.isProxyClass(exposed.getClass())) {
+			return (Proxy.getInvocationHandler(exposed) instanceof InterfaceGate proxy) ? proxy.gate() : null;
+		}
+		return (exposed instanceof Factory proxy) ? CglibGates.gateOf(proxy) : GateClasses.gateOf(exposed);
 	}
 
 	/**

@@ -74,6 +74,9 @@ record InterfaceGate(Dispatcher gate, @Nullable DeferredRun run, boolean declare
 			ReflectionUtils.makeAccessible(method);
 		}
 		Object target = this.gate.loadObject();
+		if (arguments != null && Comparison.isOne(method)) {
+			return new Comparison(method).invoke(target, null, arguments);
+		}
 		try {
 			return method.invoke(target, arguments);
 		}

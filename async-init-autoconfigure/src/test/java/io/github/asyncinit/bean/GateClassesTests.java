@@ -73,6 +73,54 @@ class GateClassesTests {
 	}
 
 	@Test
+	void comparesWithWhatIsBehindAnotherGate() {
+		Priced cheap = gate(new Priced(1));
+		Priced dear = gate(new Priced(2));
+		List<Priced> sorted = new ArrayList<>(List.of(dear, cheap));
+		sorted.sort(null);
+
+		assertThat(cheap.equals(cheap)).isTrue();
+		assertThat(cheap.equals(gate(new Priced(1)))).isTrue();
+		assertThat(cheap.equals(dear)).isFalse();
+		assertThat(cheap.equals(null)).isFalse();
+		assertThat(sorted).containsExactly(cheap, dear);
+		assertThat(List.of(cheap, dear).indexOf(dear)).isOne();
+	}
+
+	@Test
+	void soDoesAGateOfTheGeneralKind() {
+		Priced first = new Priced(1);
+		Priced cheap = (Priced) CglibGates.gate(Priced.class, new Class<?>[0], () -> first);
+		Priced dear = gate(new Priced(2));
+		assertThat(cheap.getClass()).isNotEqualTo(dear.getClass());
+
+		assertThat(cheap.equals(gate(new Priced(1)))).isTrue();
+		assertThat(gate(new Priced(1)).equals(cheap)).isTrue();
+		assertThat(cheap.compareTo(dear)).isNegative();
+		assertThat(dear.compareTo(cheap)).isPositive();
+	}
+
+	@Test
+	@SuppressWarnings("unchecked")
+	void andOneThatIsKnownByItsInterfacesOnly() {
+		Comparable<Object> cheap = (Comparable<Object>) new GateFactory().proxyOf(Comparable.class,
+				() -> new Priced(1));
+		Priced dear = gate(new Priced(2));
+
+		assertThat(cheap.compareTo(dear)).isNegative();
+	}
+
+	@Test
+	void doesNotLookBehindAGateOfAnotherKind() {
+		Priced priced = gate(new Priced(1));
+		Named other = gate(new Named("a"));
+		this.asked.set(0);
+
+		assertThat(priced.equals(other)).isFalse();
+		assertThat(this.asked).hasValue(1);
+	}
+
+	@Test
 	void takesOverWhatAnAbstractClassLeavesToOthers() throws Exception {
 		Unfinished target = new Unfinished() {
 
@@ -219,6 +267,31 @@ class GateClassesTests {
 
 		String name() {
 			return this.name;
+		}
+
+	}
+
+	static class Priced implements Comparable<Priced> {
+
+		private final int price;
+
+		Priced(int price) {
+			this.price = price;
+		}
+
+		@Override
+		public int compareTo(Priced other) {
+			return Integer.compare(this.price, other.price);
+		}
+
+		@Override
+		public boolean equals(Object other) {
+			return other != null && other.getClass() == getClass() && ((Priced) other).price == this.price;
+		}
+
+		@Override
+		public int hashCode() {
+			return this.price;
 		}
 
 	}
