@@ -47,14 +47,14 @@ final class Schedulers {
 			.maxPending(properties.getMaxPending())
 			.saturation(properties.getSaturation());
 		if (!properties.isEnabled()) {
-			return builder.executor(Runnable::run).timeout(Duration.ZERO).withoutWatchdog().build();
+			return builder.nonBlockingExecutor(Runnable::run).timeout(Duration.ZERO).withoutWatchdog().build();
 		}
 		builder.timeout(properties.getTimeout()).timeoutPolicy(properties.getOnTimeout());
 		if (properties.getThreads() != null) {
 			builder.threads(properties.getThreads());
 		}
 		if (isVirtual(environment, properties)) {
-			builder.executor(new VirtualThreadTaskExecutor("asyncinit-"));
+			builder.nonBlockingExecutor(new VirtualThreadTaskExecutor("asyncinit-"));
 		}
 		Duration delay = properties.getProgress().getInitialDelay();
 		if (!delay.isZero()) {

@@ -69,6 +69,8 @@ public final class AsyncSchedulerBuilder {
 
 	boolean tickets = true;
 
+	boolean mayBlock;
+
 	@Nullable WorkerPool pool;
 
 	AsyncSchedulerBuilder() {
@@ -86,12 +88,30 @@ public final class AsyncSchedulerBuilder {
 
 	/**
 	 * Sets the executor that runs entries. It is used as it is and never shut down.
-	 * Default: a pool of the scheduler's own, of daemon threads that end when idle.
+	 * Default: a pool of the scheduler's own, of daemon threads that end when idle. One
+	 * that makes its callers wait makes those wait who schedule. Who runs entries must
+	 * not wait, as it may wait for them: what they schedule, and what becomes ready by
+	 * their end, is handed over by a thread of the scheduler, and what is refused then
+	 * runs on one, or fails with {@link SaturationPolicy#REJECT}. An executor of the JDK
+	 * that is known not to make anybody wait is called by them.
 	 * @param executor the executor
 	 * @return this builder
 	 */
 	public AsyncSchedulerBuilder executor(Executor executor) {
 		this.executor = Objects.requireNonNull(executor, "executor");
+		this.mayBlock = Launcher.mayBlock(executor);
+		return this;
+	}
+
+	/**
+	 * Sets an executor of which it is known that it makes no caller wait, so that those
+	 * who run entries call it, too. Otherwise as {@link #executor(Executor)}.
+	 * @param executor the executor
+	 * @return this builder
+	 */
+	public AsyncSchedulerBuilder nonBlockingExecutor(Executor executor) {
+		this.executor = Objects.requireNonNull(executor, "executor");
+		this.mayBlock = false;
 		return this;
 	}
 

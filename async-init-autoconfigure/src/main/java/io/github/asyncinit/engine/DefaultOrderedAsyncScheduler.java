@@ -214,8 +214,7 @@ public final class DefaultOrderedAsyncScheduler implements OrderedAsyncScheduler
 	 * @return {@code true} within an entry
 	 */
 	public boolean isInEntry() {
-		ThreadState state = this.engine.stateIfAny();
-		return state != null && !state.isIdle();
+		return this.engine.isInEntry();
 	}
 
 	@Override

@@ -68,7 +68,7 @@ final class Engine {
 		this.exactTimes = this.listener != null || !this.watched;
 		this.domains = new Domains(this, builder.exclusiveDomains);
 		this.admission = new Admission(this, builder.maxPending, builder.firstSequence);
-		this.launcher = new Launcher(this, builder.executor(), builder.tickets);
+		this.launcher = new Launcher(this, builder.executor(), builder.tickets, builder.mayBlock);
 		this.watchdog = new Watchdog(this, builder.progressInitialDelay, builder.progressMaxInterval,
 				builder.timeoutPolicy, builder.watcher);
 	}
@@ -101,6 +101,14 @@ final class Engine {
 
 	@Nullable ThreadState stateIfAny() {
 		return this.states.get();
+	}
+
+	/**
+	 * Whether the current thread runs an entry.
+	 */
+	boolean isInEntry() {
+		ThreadState state = stateIfAny();
+		return state != null && !state.isIdle();
 	}
 
 	/**

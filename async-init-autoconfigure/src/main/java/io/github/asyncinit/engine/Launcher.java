@@ -2,6 +2,7 @@ package io.github.asyncinit.engine;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 
 import io.github.asyncinit.SaturationPolicy;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,19 @@ final class Launcher {
 	/** {@code null} where each entry is a task of its own. */
 	private final @Nullable Tickets tickets;
 
-	Launcher(Engine engine, Executor executor, boolean tickets) {
+	/** Where threads that the executor may wait for have it called. */
+	private final SerialThread courier = new SerialThread("courier");
+
+	private volatile boolean mayBlock;
+
+	/**
+	 * Creates a launcher.
+	 * @param mayBlock whether the executor may make its callers wait
+	 */
+	Launcher(Engine engine, Executor executor, boolean tickets, boolean mayBlock) {
 		this.engine = engine;
 		this.executor = executor;
+		this.mayBlock = mayBlock;
 		this.tickets = tickets ? new Tickets(engine, executor) : null;
 	}
 
@@ -30,6 +41,38 @@ final class Launcher {
 	void check() {
 		if (this.tickets != null) {
 			this.tickets.check();
+		}
+	}
+
+	/**
+	 * Whether an executor may make its callers wait, as far as can be seen. Those of the
+	 * JDK do not, unless a queue or a handler of somebody else's does.
+	 */
+	static boolean mayBlock(Executor executor) {
+		return !isOfTheJdk(executor) || executor instanceof ThreadPoolExecutor pool
+				&& !(isOfTheJdk(pool.getQueue()) && isOfTheJdk(pool.getRejectedExecutionHandler()));
+	}
+
+	private static boolean isOfTheJdk(Object object) {
+		return object.getClass().getClassLoader() == null;
+	}
+
+	/**
+	 * Whether those who run entries must not call the executor: it may wait for them.
+	 */
+	boolean isApart() {
+		return this.mayBlock;
+	}
+
+	/**
+	 * Has the executor called, for a thread that must not wait for it.
+	 */
+	void apart(Runnable call) {
+		if (this.mayBlock) {
+			this.courier.execute(call);
+		}
+		else {
+			call.run();
 		}
 	}
 
@@ -63,17 +106,26 @@ final class Launcher {
 		if (!seen) {
 			queue(entry);
 		}
-		RejectedExecutionException refusal = handOver(entry, seen, mayRunInline);
+		if (this.mayBlock && this.engine.isInEntry()) {
+			this.engine.waits.ready(entry, seen);
+			this.engine.runner.launchElsewhere(new Retirement(this.engine, entry));
+			return true;
+		}
+		RejectedExecutionException refusal = handOver(entry, seen);
 		if (refusal == null) {
 			return true;
 		}
-		if (mayRunInline && !rejects()) {
+		if (mayRunInline && (!rejects() || Tickets.wouldRunHere(refusal))) {
 			this.engine.runner.runInline(entry, Entry.QUEUED);
 			return true;
 		}
 		Retirement retirement = new Retirement(this.engine);
 		boolean removed = retirement.cancel(entry, String.valueOf(refusal.getMessage()));
 		this.engine.runner.launchElsewhere(retirement);
+		if (removed) {
+			// nobody has the cookie, to ask what became of it
+			this.engine.outcomes.forget(entry);
+		}
 		if (removed && mayRunInline) {
 			throw refusal;
 		}
@@ -93,23 +145,27 @@ final class Launcher {
 	/**
 	 * Hands an entry over to the executor.
 	 * @param fresh whether it was ready when it was scheduled, and could be found since
-	 * @param here whether the executor may run it on the current thread
 	 * @return the refusal, or {@code null}
 	 */
-	@Nullable RejectedExecutionException handOver(Entry entry, boolean fresh, boolean here) {
+	@Nullable RejectedExecutionException handOver(Entry entry, boolean fresh) {
 		try {
 			if (this.tickets != null) {
-				this.tickets.request(entry, here);
+				this.tickets.request();
 			}
 			else {
 				this.executor.execute(entry);
 			}
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			// whatever its kind; an error is that no thread could be made, and the
 			// kernel runs an entry synchronously when it is out of memory
-			return new RejectedExecutionException(
+			RejectedExecutionException refusal = new RejectedExecutionException(
 					"The executor refused entry " + entry + " after it got its cookie: " + ex, ex);
+			if (Tickets.wouldRunHere(refusal)) {
+				// then it makes nobody wait
+				this.mayBlock = false;
+			}
+			return refusal;
 		}
 		this.engine.waits.ready(entry, fresh);
 		return null;

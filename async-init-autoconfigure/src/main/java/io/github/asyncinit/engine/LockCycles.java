@@ -6,7 +6,6 @@ import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,11 +36,9 @@ final class LockCycles {
 	/**
 	 * Looks once at entries that run, those included that wait for what runs on top of
 	 * them. What looks so twice can never change: both threads wait without limit, and it
-	 * it is the same wait.
-	 * @return what each such entry fails with
+	 * is the same wait.
 	 */
-	Map<Entry, AsyncInitDeadlockException> look(List<Entry> running) {
-		Map<Entry, AsyncInitDeadlockException> deadlocks = new LinkedHashMap<>();
+	void look(List<Entry> running) {
 		Map<Entry, Wait> now = new HashMap<>();
 		for (Entry entry : running) {
 			ThreadState runner = entry.runner;
@@ -53,14 +50,13 @@ final class LockCycles {
 				continue;
 			}
 			if (wait.equals(this.suspects.get(entry))) {
-				deadlocks.put(entry, deadlock(entry, runner.thread, wait));
+				this.engine.runner.abandon(entry, Entry.FAILED, deadlock(entry, runner.thread, wait));
 			}
 			else {
 				now.put(entry, wait);
 			}
 		}
 		this.suspects = now;
-		return deadlocks;
 	}
 
 	/**

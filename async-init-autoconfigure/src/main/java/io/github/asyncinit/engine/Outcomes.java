@@ -39,6 +39,10 @@ final class Outcomes {
 		return Optional.empty();
 	}
 
+	void forget(Entry entry) {
+		this.unsuccessful.remove(entry.sequence());
+	}
+
 	void forget(Domain domain) {
 		this.unsuccessful.values().removeIf((entry) -> entry.domain == domain);
 	}
@@ -111,7 +115,7 @@ final class Outcomes {
 		try {
 			return ": " + cause;
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			// it cannot even tell its message
 			return ": " + cause.getClass().getName();
 		}

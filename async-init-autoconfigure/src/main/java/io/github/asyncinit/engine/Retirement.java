@@ -2,6 +2,7 @@ package io.github.asyncinit.engine;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * through such a cascade without recursion, and collects what became ready.
  *
  * <p>
- * An instance belongs to one thread and one cascade.
+ * An instance belongs to one thread at a time, and to one cascade.
  */
 final class Retirement {
 
@@ -24,10 +25,21 @@ final class Retirement {
 
 	private @Nullable ArrayDeque<Entry> ready;
 
+	/** What became ready, and can be found already. */
+	private @Nullable ArrayDeque<Entry> found;
+
 	private boolean working;
 
 	Retirement(Engine engine) {
 		this.engine = engine;
+	}
+
+	/**
+	 * Creates one by which an entry became ready that can be found already.
+	 */
+	Retirement(Engine engine, Entry found) {
+		this(engine);
+		this.found = new ArrayDeque<>(List.of(found));
 	}
 
 	/**
@@ -195,31 +207,45 @@ final class Retirement {
 	}
 
 	boolean isAnyReady() {
-		return this.ready != null && !this.ready.isEmpty();
+		return this.ready != null && !this.ready.isEmpty() || this.found != null;
+	}
+
+	/**
+	 * Lets what became ready be found, before another thread hands it over.
+	 */
+	void queue() {
+		if (this.ready != null) {
+			this.ready.forEach((entry) -> {
+				this.engine.launcher.queue(entry);
+				this.engine.waits.ready(entry, false);
+			});
+			this.found = this.ready;
+			this.ready = null;
+		}
 	}
 
 	/**
 	 * Hands what became ready over to the executor. What it refuses fails, with
-	 * {@link SaturationPolicy#REJECT}, or is left to the caller.
-	 * @param here whether the executor may run it on the current thread; what it would is
-	 * left to the caller
+	 * {@link SaturationPolicy#REJECT}, or is left to the caller, as is what it would run
+	 * on the current thread.
 	 * @return the entries that are still to be run, {@code null} for none
 	 */
-	@Nullable Deque<Entry> launch(boolean here) {
-		Deque<Entry> refused = null;
+	@Nullable Deque<Entry> launch() {
+		Deque<Entry> refused = (this.found != null) ? launch(this.found, null) : null;
+		this.found = null;
 		for (Deque<Entry> handedOver = this.ready; handedOver != null; handedOver = this.ready) {
 			this.ready = null;
-			// all before the first hand-over, which may run it here, and so take long
+			// all before the first hand-over, which may take long
 			handedOver.forEach(this.engine.launcher::queue);
-			refused = launch(handedOver, here, refused);
+			refused = launch(handedOver, refused);
 		}
 		return refused;
 	}
 
-	private @Nullable Deque<Entry> launch(Deque<Entry> handedOver, boolean here, @Nullable Deque<Entry> refusedBefore) {
+	private @Nullable Deque<Entry> launch(Deque<Entry> handedOver, @Nullable Deque<Entry> refusedBefore) {
 		Deque<Entry> refused = refusedBefore;
 		for (Entry entry : handedOver) {
-			RejectedExecutionException refusal = this.engine.launcher.handOver(entry, false, here);
+			RejectedExecutionException refusal = this.engine.launcher.handOver(entry, false);
 			if (refusal == null) {
 				continue;
 			}

@@ -99,14 +99,29 @@ final class Runner {
 	 * @param from the state in which it is then
 	 */
 	void runInline(Entry entry, int from) {
-		if (entry.move(from, Entry.RUNNING)) {
-			ThreadState state = this.engine.state();
+		if (!entry.move(from, Entry.RUNNING)) {
+			return;
+		}
+		ThreadState state = this.engine.state();
+		try {
+			if (state.depth() >= Helper.MAX_DEPTH && WorkerThread.start(() -> runClaimedOnWorker(entry), "helper")) {
+				// a deeper stack could overflow
+				this.engine.waits.awaitUnlessInterrupted(entry);
+				return;
+			}
 			Entry below = state.running();
 			long since = (below != null) ? below.enterWait() : 0;
+			// it is for the one who schedules
+			boolean interrupted = Thread.interrupted();
 			run(state, entry, true, false, false);
+			if (interrupted) {
+				state.thread.interrupt();
+			}
 			if (below != null) {
 				below.leaveWait(since);
 			}
+		}
+		finally {
 			this.engine.release(state);
 		}
 	}
@@ -116,7 +131,11 @@ final class Runner {
 	 * executor refuses.
 	 */
 	void launchHere(Retirement retirement) {
-		Deque<Entry> refused = retirement.launch(true);
+		if (this.engine.launcher.isApart() && this.engine.isInEntry()) {
+			launchElsewhere(retirement);
+			return;
+		}
+		Deque<Entry> refused = retirement.launch();
 		while (refused != null && !refused.isEmpty()) {
 			runInline(refused.remove(), Entry.QUEUED);
 		}
@@ -128,11 +147,28 @@ final class Runner {
 	 * one of its own.
 	 */
 	void launchElsewhere(Retirement retirement) {
-		Deque<Entry> refused = retirement.launch(false);
-		if (refused != null) {
-			// without a thread it is left to those who wait for it
-			WorkerThread.start(() -> refused.forEach(this::runOnWorker), "helper");
+		if (retirement.isAnyReady()) {
+			retirement.queue();
+			this.engine.launcher.apart(() -> {
+				Deque<Entry> refused = retirement.launch();
+				if (refused != null) {
+					// without a thread it is left to those who wait for it
+					WorkerThread.start(() -> refused.forEach(this::runOnWorker), "helper");
+				}
+			});
 		}
+	}
+
+	/**
+	 * Hands over what became ready on a thread that runs entries.
+	 * @return what the executor refuses, {@code null} for nothing
+	 */
+	private @Nullable Deque<Entry> launch(Retirement retirement) {
+		if (!this.engine.launcher.isApart()) {
+			return retirement.launch();
+		}
+		launchElsewhere(retirement);
+		return null;
 	}
 
 	/**
@@ -153,13 +189,12 @@ final class Runner {
 				// a flag that the entry leaked must not reach the next one
 				Thread.interrupted();
 			}
-			// claimed only after the others were handed over: an executor may run them
-			// here and now, and they may wait for it
+			// claimed only after the others were handed over, which may take long
 			Entry kept = goesOn ? retirement.pollReady() : null;
 			if (kept != null && retirement.isAnyReady()) {
 				this.engine.launcher.queue(kept);
 			}
-			Deque<Entry> refused = retirement.launch(true);
+			Deque<Entry> refused = launch(retirement);
 			if (refused != null || kept != null) {
 				own = merge(own, kept, refused);
 			}
@@ -242,10 +277,11 @@ final class Runner {
 	}
 
 	private boolean fail(ThreadState state, Entry entry, Throwable failure, Retirement retirement) {
+		Outcome outcome = new Outcome(entry, failure, state.thread.getName(), elapsed(entry));
 		if (!entry.move(Entry.RUNNING, Entry.COMPLETING)) {
 			return false;
 		}
-		retirement.complete(entry, Entry.FAILED, new Outcome(entry, failure, state.thread.getName(), elapsed(entry)));
+		retirement.complete(entry, Entry.FAILED, outcome);
 		return true;
 	}
 

@@ -3,7 +3,6 @@ package io.github.asyncinit.engine;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.github.asyncinit.AsyncCookie;
-import io.github.asyncinit.AsyncInitInterruptedException;
 import io.github.asyncinit.AsyncInitializer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,13 +58,8 @@ final class Submissions {
 			case REJECT -> throw this.engine.admission.saturated(name);
 			case INLINE -> true;
 			// it may be this very thread that others need
-			case BLOCK -> isInEntry() || !this.engine.admission.canHaveRoom();
+			case BLOCK -> this.engine.isInEntry() || !this.engine.admission.canHaveRoom();
 		};
-	}
-
-	private boolean isInEntry() {
-		ThreadState state = this.engine.stateIfAny();
-		return state != null && !state.isIdle();
 	}
 
 	/**
@@ -139,7 +133,7 @@ final class Submissions {
 	 * could be a wait for the entry itself, it is left for whoever makes it ready.
 	 */
 	private AsyncCookie admitOverLimit(String name, AsyncInitializer initializer, Domain domain, EntryOptions options) {
-		boolean inEntry = isInEntry();
+		boolean inEntry = this.engine.isInEntry();
 		Entry entry = admit(name, initializer, domain, options, true);
 		if (entry == null) {
 			throw new IllegalStateException("An entry over the limit was refused");
@@ -154,12 +148,7 @@ final class Submissions {
 		announce(entry);
 		hold(entry);
 		if (!inEntry) {
-			try {
-				this.engine.waits.await(new Need.One(entry));
-			}
-			catch (AsyncInitInterruptedException ex) {
-				// the wait is only back-pressure; the entry is scheduled, the flag is set
-			}
+			this.engine.waits.awaitUnlessInterrupted(entry);
 		}
 		return entry.cookie;
 	}

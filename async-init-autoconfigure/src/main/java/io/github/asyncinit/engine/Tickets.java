@@ -65,12 +65,10 @@ final class Tickets {
 
 	/**
 	 * Hands a ticket to the executor, unless enough of them lie there.
-	 * @param entry the entry because of which, or {@code null}; it may be taken already
-	 * @param here whether it may run on the current thread
-	 * @throws RuntimeException or Error whatever the executor throws; the entry may be
-	 * taken all the same
+	 * @throws RuntimeException or Error whatever the executor throws, also that it has no
+	 * thread but the current one; the entry because of which may be taken all the same
 	 */
-	void request(@Nullable Entry entry, boolean here) {
+	void request() {
 		int unstarted;
 		do {
 			unstarted = this.unstarted.get();
@@ -79,7 +77,7 @@ final class Tickets {
 			}
 		}
 		while (!this.unstarted.compareAndSet(unstarted, unstarted + 1));
-		Ticket ticket = new Ticket(entry, here);
+		Ticket ticket = new Ticket();
 		boolean accepted = false;
 		try {
 			this.executor.execute(ticket);
@@ -119,8 +117,7 @@ final class Tickets {
 			this.checks = 0;
 			this.patience *= 2;
 			this.unstarted.set(0);
-			// the executor may block
-			WorkerThread.runApart(this::requestMore);
+			this.engine.launcher.apart(this::replace);
 		}
 	}
 
@@ -168,11 +165,43 @@ final class Tickets {
 
 	private void requestMore() {
 		try {
-			request(null, false);
+			request();
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			// it takes no more; those that run entries go on
 		}
+	}
+
+	/**
+	 * Hands over a ticket in place of others. What an executor does not take any more, it
+	 * will not start either.
+	 */
+	private void replace() {
+		try {
+			request();
+		}
+		catch (Throwable ex) {
+			if (!this.engine.launcher.rejects()) {
+				WorkerThread.start(this::work, "helper");
+			}
+		}
+	}
+
+	/**
+	 * Runs entries until there are none.
+	 */
+	private void work() {
+		ThreadState state = this.engine.state();
+		StartCursor.Walk walk = new StartCursor.Walk();
+		for (Entry entry = claimNext(walk); entry != null; entry = claimAnother(walk)) {
+			// where some lie there, those who start them ask for the next one
+			if (this.unstarted.get() == 0 && isAnyReady(walk)) {
+				this.engine.launcher.apart(this::requestMore);
+			}
+			this.engine.runner.runClaimed(state, entry);
+		}
+		WorkerThread.showIdle(state.thread);
+		this.engine.release(state);
 	}
 
 	/**
@@ -194,20 +223,11 @@ final class Tickets {
 
 		private final Thread requester = Thread.currentThread();
 
-		private final @Nullable Entry entry;
-
-		private final boolean here;
-
 		/** Set by the thread that asked for the ticket. */
 		private boolean refused;
 
 		/** Of use to the thread that asked for the ticket only. */
 		private boolean handingOver = true;
-
-		Ticket(@Nullable Entry entry, boolean here) {
-			this.entry = entry;
-			this.here = here;
-		}
 
 		@Override
 		public void run() {
@@ -215,24 +235,12 @@ final class Tickets {
 			Tickets.this.starts++;
 			if (Thread.currentThread() == this.requester && this.handingOver) {
 				// the executor has no other thread. On top of what this one does
-				// any entry but the one it hands over could wait for what is below
-				this.refused = !this.here && this.entry != null;
-				if (this.entry != null && this.here) {
-					Tickets.this.engine.runner.runOnWorker(this.entry);
-				}
+				// any entry but the one it hands over could wait for what is below,
+				// and that one runs inline
+				this.refused = true;
 				return;
 			}
-			ThreadState state = Tickets.this.engine.state();
-			StartCursor.Walk walk = new StartCursor.Walk();
-			for (Entry entry = claimNext(walk); entry != null; entry = claimAnother(walk)) {
-				// where some lie there, those who start them ask for the next one
-				if (Tickets.this.unstarted.get() == 0 && isAnyReady(walk)) {
-					requestMore();
-				}
-				Tickets.this.engine.runner.runClaimed(state, entry);
-			}
-			WorkerThread.showIdle(state.thread);
-			Tickets.this.engine.release(state);
+			work();
 		}
 
 	}

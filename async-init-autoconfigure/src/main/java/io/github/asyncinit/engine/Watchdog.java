@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,6 +51,9 @@ final class Watchdog {
 
 	private final LockCycles lockCycles;
 
+	/** Where the listener is told: it may wait for what is to be ended here. */
+	private final SerialThread listening = new SerialThread("progress");
+
 	private long ticks;
 
 	Watchdog(Engine engine, Duration initialDelay, Duration maxInterval, TimeoutPolicy timeoutPolicy,
@@ -88,7 +89,7 @@ final class Watchdog {
 			}
 			catch (Throwable ex) {
 				// out of memory, say; nobody else looks after those that run
-				GuardedListener.handle(Thread.currentThread(), ex);
+				WorkerThread.report(ex);
 			}
 		}
 	}
@@ -133,13 +134,12 @@ final class Watchdog {
 	private void check() {
 		boolean[] queued = { false };
 		List<Entry> running = new ArrayList<>();
-		Map<Entry, Exception> failures = new LinkedHashMap<>();
 		for (Domain domain : this.engine.domains.all()) {
 			new Need.Before(domain, Long.MAX_VALUE).visit((entry) -> {
 				int state = entry.state();
 				queued[0] |= state == Entry.QUEUED;
 				if (state == Entry.RUNNING && entry.runner != null) {
-					checkTimeout(entry, failures);
+					checkTimeout(entry);
 					running.add(entry);
 				}
 				return true;
@@ -151,16 +151,11 @@ final class Watchdog {
 		}
 		this.warned.removeIf(Entry::isComplete);
 		if (++this.ticks % LOCK_TICKS == 0) {
-			failures.putAll(this.lockCycles.look(running));
-		}
-		if (!failures.isEmpty()) {
-			// what becomes ready by that goes to the executor, which may block
-			WorkerThread.runApart(() -> failures
-				.forEach((entry, failure) -> this.engine.runner.abandon(entry, Entry.FAILED, failure)));
+			this.lockCycles.look(running);
 		}
 	}
 
-	private void checkTimeout(Entry entry, Map<Entry, Exception> failures) {
+	private void checkTimeout(Entry entry) {
 		if (entry.startedNanos == 0) {
 			entry.startedNanos = this.engine.now();
 			return;
@@ -178,7 +173,7 @@ final class Watchdog {
 		}
 		AsyncEntryInfo info = describe(entry);
 		if (this.timeoutPolicy == TimeoutPolicy.FAIL) {
-			failures.put(entry,
+			this.engine.runner.abandon(entry, Entry.FAILED,
 					new AsyncInitTimeoutException(
 							"Asynchronous entry '" + entry.name + "' ran longer than its time-out of " + timeout
 									+ ((info.threadName() != null) ? " on thread '" + info.threadName() + "'" : ""),
@@ -186,7 +181,7 @@ final class Watchdog {
 		}
 		else if (this.warned.add(entry) && this.listener != null) {
 			ProgressListener listener = this.listener;
-			GuardedListener.guard(() -> listener.overdue(info, timeout));
+			tell(() -> listener.overdue(info, timeout));
 		}
 	}
 
@@ -222,12 +217,17 @@ final class Watchdog {
 		return blocked;
 	}
 
+	private void tell(Runnable call) {
+		this.listening.execute(() -> GuardedListener.guard(call));
+	}
+
 	private void report(ProgressPace pace) {
 		long now = System.nanoTime();
 		ProgressListener listener = this.listener;
-		if (listener != null && pace.isDue(now)) {
-			GuardedListener.guard(() -> listener
-				.progress(new ProgressReport(Duration.ofNanos(pace.elapsed(now)), pending(), blocked())));
+		// one that still reads the last report gets no other
+		if (listener != null && !this.listening.isBusy() && pace.isDue(now)) {
+			ProgressReport report = new ProgressReport(Duration.ofNanos(pace.elapsed(now)), pending(), blocked());
+			tell(() -> listener.progress(report));
 		}
 	}
 

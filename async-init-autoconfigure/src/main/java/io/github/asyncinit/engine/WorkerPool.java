@@ -199,7 +199,7 @@ final class WorkerPool implements Executor {
 				}
 				catch (Throwable ex) {
 					// of the engine, which lets none of an entry's through
-					GuardedListener.handle(Thread.currentThread(), ex);
+					WorkerThread.report(ex);
 				}
 			}
 		}

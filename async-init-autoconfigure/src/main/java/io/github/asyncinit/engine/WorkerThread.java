@@ -41,12 +41,15 @@ final class WorkerThread extends Thread {
 	}
 
 	/**
-	 * Runs what may hold up its thread on one of its own, or on the current one if no
-	 * thread could be made.
+	 * Tells the thread's handler what a thread of ours came upon, as far as there is
+	 * memory for it. The thread goes on.
 	 */
-	static void runApart(Runnable task) {
-		if (!start(task, "helper")) {
-			task.run();
+	static void report(Throwable failure) {
+		try {
+			GuardedListener.handle(Thread.currentThread(), failure);
+		}
+		catch (Throwable worse) {
+			// there is none
 		}
 	}
 

@@ -90,7 +90,15 @@ class IdentityTests {
 	// third
 	@Test
 	void allEntriesThatOneThreadRunsAreAsync() {
-		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor(Runnable::run).build();
+		List<Runnable> first = new ArrayList<>();
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().nonBlockingExecutor((task) -> {
+			if (first.isEmpty()) {
+				first.add(task);
+			}
+			else {
+				task.run();
+			}
+		}).build();
 		List<Boolean> seenIn = new ArrayList<>();
 		this.scheduler.schedule("first", (cookie) -> {
 			for (int i = 0; i < 3; i++) {
@@ -98,6 +106,7 @@ class IdentityTests {
 						EntryOptions.DEFAULTS.withAfter(List.of(cookie)));
 			}
 		});
+		first.get(0).run();
 
 		assertThat(seenIn).containsExactly(true, true, true);
 		assertThat(this.scheduler.isAsync()).isFalse();
@@ -105,13 +114,26 @@ class IdentityTests {
 
 	// row 49
 	@Test
-	void aThrowResetsIt() {
+	void isNotAsyncWhereTheExecutorHasNoThreadButTheCallers() {
 		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor(Runnable::run).build();
 
+		AsyncCookie cookie = this.scheduler.schedule("entry", (own) -> look());
+
+		assertThat(this.scheduler.isComplete(cookie)).isTrue();
+		assertThat(this.seen).hasValue(false);
+	}
+
+	// row 49
+	@Test
+	void aThrowResetsIt() {
+		ManualExecutor executor = new ManualExecutor();
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor(executor).build();
 		this.scheduler.schedule("failing", (cookie) -> {
 			look();
 			throw new IllegalStateException("fails");
 		});
+
+		executor.run(0);
 
 		assertThat(this.seen).hasValue(true);
 		assertThat(this.scheduler.isAsync()).isFalse();

@@ -180,9 +180,12 @@ final class ProgramOracle {
 
 	private boolean isPossible(Track track) {
 		boolean ran = track.starts.get() == 1;
+		if (track.refused) {
+			// what became of it is forgotten
+			return !ran && this.program.workers() == Workers.REFUSING;
+		}
 		if (track.state == State.CANCELLED) {
-			// or removed, because the executor refused it when it was scheduled
-			return this.cancelled.contains(track.cookie) || (!ran && this.program.workers() == Workers.REFUSING);
+			return this.cancelled.contains(track.cookie);
 		}
 		if (track.state == State.FAILED && track.cause instanceof RejectedExecutionException) {
 			return !ran && this.program.workers() == Workers.REFUSING

@@ -266,6 +266,7 @@ final class ProgramRun {
 						.orElse(null)
 					: this.scheduler.schedule("entry", (own) -> run(track, own), this.domains[step.domain()],
 							new EntryOptions(spec.inOrder(), spec.required(), after, null, track));
+			track.refused = cookie == null;
 			if (cookie != null) {
 				this.oracle.has(track, cookie);
 				this.known.add(cookie);
@@ -276,6 +277,7 @@ final class ProgramRun {
 			if (this.program.policy() != SaturationPolicy.REJECT) {
 				throw new AssertionError("Only the policy REJECT rejects", ex);
 			}
+			track.refused = true;
 			return null;
 		}
 		catch (IllegalStateException ex) {

@@ -173,7 +173,7 @@ class RefusalTests {
 		// refused
 		Call full = Call.of(() -> {
 			DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
-				.executor(executor)
+				.nonBlockingExecutor(executor)
 				.maxPending(100_000)
 				.saturation(policy)
 				.build();
@@ -214,6 +214,39 @@ class RefusalTests {
 		await().until(() -> ranOn.get() != null);
 		assertThat(ranOn).doesNotHaveValue(Thread.currentThread());
 		scheduler.await(next);
+	}
+
+	// row 54
+	@Test
+	void ofARefusedEntryWhoseCookieNobodyGotNothingIsKept() {
+		for (SaturationPolicy policy : SaturationPolicy.values()) {
+			DefaultOrderedAsyncScheduler scheduler = scheduler(REFUSING, policy);
+
+			assertThat(scheduler.trySchedule("entry", (own) -> {
+			}, scheduler.domain(AsyncDomain.DEFAULT_NAME))).isEmpty();
+
+			assertThat(scheduler.engine.outcomes.get(1)).isNull();
+		}
+	}
+
+	// row 54: its threads have ended, with what they were given
+	@Test
+	void whatAnExecutorTookThatWasShutDownIsRunByOurs() {
+		ManualExecutor executor = new ManualExecutor();
+		AtomicReference<Executor> target = new AtomicReference<>(executor);
+		DefaultOrderedAsyncScheduler scheduler = scheduler((task) -> target.get().execute(task),
+				SaturationPolicy.INLINE);
+		AtomicInteger ran = new AtomicInteger();
+		for (int i = 0; i < 3; i++) {
+			scheduler.schedule("entry", (cookie) -> ran.incrementAndGet());
+		}
+		executor.drop();
+		target.set(REFUSING);
+
+		// runs nothing itself
+		assertThat(scheduler.synchronizeFull(Duration.ofSeconds(5))).isTrue();
+
+		assertThat(ran).hasValue(3);
 	}
 
 	// row 55

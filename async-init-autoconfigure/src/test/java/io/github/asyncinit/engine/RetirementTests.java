@@ -138,7 +138,7 @@ class RetirementTests {
 		before.move(Entry.RUNNING, Entry.SUCCEEDED);
 		domain.retire();
 		domain.completed(before, retirement);
-		retirement.launch(true);
+		retirement.launch();
 
 		this.manual.runAll();
 		assertThat(ran).isTrue();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -266,6 +267,39 @@ class SaturationTests {
 
 		assertThat(schedule.failure()).isInstanceOf(AsyncInitInterruptedException.class).hasMessageContaining("room");
 		assertThat(this.scheduler.pendingEntries()).hasSize(1);
+	}
+
+	// row 61
+	@Test
+	void anInlineEntryStartsCleanOnAThreadThatWasInterrupted() {
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().maxPending(0).build();
+		AtomicBoolean interrupted = new AtomicBoolean(true);
+		Thread.currentThread().interrupt();
+
+		this.scheduler.schedule("inline", (cookie) -> interrupted.set(Thread.currentThread().isInterrupted()));
+
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(interrupted).isFalse();
+	}
+
+	@Test
+	void entriesThatScheduleOneInTheOtherInlineDoNotOverflowTheStack() {
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().maxPending(0).build();
+		AtomicInteger ran = new AtomicInteger();
+
+		scheduleNested(10_000, ran);
+
+		this.scheduler.synchronizeFull();
+		assertThat(ran).hasValue(10_000);
+	}
+
+	private void scheduleNested(int depth, AtomicInteger ran) {
+		if (depth > 0) {
+			this.scheduler.schedule("nested", (cookie) -> {
+				ran.incrementAndGet();
+				scheduleNested(depth - 1, ran);
+			});
+		}
 	}
 
 	private void saturate(int limit, SaturationPolicy policy, boolean gate) {

@@ -61,7 +61,7 @@ class StartCursorTests {
 
 		Retirement retirement = new Retirement(this.scheduler.engine);
 		retirement.succeed(running);
-		retirement.launch(true);
+		retirement.launch();
 
 		assertThat(this.domain.claimNext(this.walk)).extracting((entry) -> entry.cookie).isEqualTo(held);
 	}
@@ -76,7 +76,7 @@ class StartCursorTests {
 		Entry running = this.domain.claimNext(new StartCursor.Walk());
 		Retirement retirement = new Retirement(this.scheduler.engine);
 		retirement.succeed(running);
-		retirement.launch(true);
+		retirement.launch();
 
 		assertThat(this.domain.claimNext(this.walk)).extracting((entry) -> entry.cookie).isEqualTo(late);
 		assertThat(this.domain.claimNext(this.walk)).extracting((entry) -> entry.cookie).isEqualTo(second);
@@ -147,7 +147,7 @@ class StartCursorTests {
 		assertThat(this.domain.next()).extracting((entry) -> entry.cookie).isEqualTo(third);
 		Retirement retirement = new Retirement(this.scheduler.engine);
 		retirement.succeed(running);
-		retirement.launch(true);
+		retirement.launch();
 		assertThat(this.domain.next()).extracting((entry) -> entry.cookie).isEqualTo(held);
 		this.scheduler.cancel(held);
 		assertThat(this.domain.next()).extracting((entry) -> entry.cookie).isEqualTo(third);

@@ -27,6 +27,9 @@ final class Track {
 
 	volatile boolean finished;
 
+	/** Whether nobody got the cookie, except for the listener. */
+	volatile boolean refused;
+
 	volatile String events;
 
 	/** Whom it waits for at this moment, or {@code null}. */

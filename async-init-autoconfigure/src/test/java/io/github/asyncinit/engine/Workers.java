@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 enum Workers {
 
-	OWN_POOL, ONE, TWO, EIGHT, SIXTY_FOUR, VIRTUAL, LIFO, SHUFFLED, MANUAL, DIRECT, REFUSING, DROPPING;
+	OWN_POOL, ONE, TWO, EIGHT, SIXTY_FOUR, VIRTUAL, LIFO, SHUFFLED, MANUAL, DIRECT, REFUSING, DROPPING, BLOCKING;
 
 	/**
 	 * Whether they start tasks in any order but that of their submission.
@@ -62,6 +63,7 @@ enum Workers {
 				case DIRECT -> Runnable::run;
 				case REFUSING -> refusing(this.services.get(TWO));
 				case DROPPING -> dropping(this.services.get(TWO));
+				case BLOCKING -> blocking(this.services.get(EIGHT));
 				default -> this.services.get(workers);
 			};
 		}
@@ -82,6 +84,21 @@ enum Workers {
 				if (number.incrementAndGet() % 5 != 0) {
 					target.execute(task);
 				}
+			};
+		}
+
+		private static Executor blocking(Executor target) {
+			Semaphore threads = new Semaphore(2);
+			return (task) -> {
+				threads.acquireUninterruptibly();
+				target.execute(() -> {
+					try {
+						task.run();
+					}
+					finally {
+						threads.release();
+					}
+				});
 			};
 		}
 

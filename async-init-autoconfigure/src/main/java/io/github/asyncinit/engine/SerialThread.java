@@ -1,0 +1,73 @@
+package io.github.asyncinit.engine;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs what may hold up its caller, one task after the other, on a thread that is there
+ * while there are some. Where none can be made, the caller runs them.
+ *
+ * <p>
+ * <strong>Thread safety.</strong> Any thread may hand tasks over.
+ */
+final class SerialThread implements Executor {
+
+	private final String name;
+
+	/** Guarded by itself, like what follows. */
+	private final Deque<Runnable> tasks = new ArrayDeque<>();
+
+	private boolean running;
+
+	SerialThread(String name) {
+		this.name = name;
+	}
+
+	/**
+	 * Whether a task that is handed over now would have to wait for others.
+	 */
+	boolean isBusy() {
+		synchronized (this.tasks) {
+			return this.running;
+		}
+	}
+
+	@Override
+	public void execute(Runnable task) {
+		synchronized (this.tasks) {
+			this.tasks.add(task);
+			if (this.running) {
+				return;
+			}
+			this.running = true;
+		}
+		if (!WorkerThread.start(this::run, this.name)) {
+			run();
+		}
+	}
+
+	private void run() {
+		for (Runnable task = next(); task != null; task = next()) {
+			try {
+				task.run();
+			}
+			catch (Throwable ex) {
+				WorkerThread.report(ex);
+			}
+			// a flag that a task left is not for the next one
+			Thread.interrupted();
+		}
+	}
+
+	private @Nullable Runnable next() {
+		synchronized (this.tasks) {
+			Runnable task = this.tasks.poll();
+			this.running = task != null;
+			return task;
+		}
+	}
+
+}
