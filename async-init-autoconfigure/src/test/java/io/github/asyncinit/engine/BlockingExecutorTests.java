@@ -89,6 +89,25 @@ class BlockingExecutorTests {
 		pool.shutdown();
 	}
 
+	@Test
+	void norToAskForMoreThreads() {
+		ForkJoinPool pool = new ForkJoinPool(1);
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor(bounded(pool, 1)).build();
+		AtomicInteger ran = new AtomicInteger();
+
+		// it sees the one that is being scheduled, and that no ticket lies there
+		Call schedule = Call.of(() -> {
+			for (int i = 0; i < 50_000; i++) {
+				this.scheduler.schedule("entry", (cookie) -> ran.incrementAndGet());
+			}
+		});
+
+		schedule.returns();
+		Call.of(this.scheduler::synchronizeFull).returns();
+		assertThat(ran).hasValue(50_000);
+		pool.shutdown();
+	}
+
 	/**
 	 * As in "Java Concurrency in Practice", 8.3.3.
 	 */

@@ -2,6 +2,7 @@ package io.github.asyncinit.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -80,6 +81,19 @@ class CallersThreadTests {
 		});
 
 		assertThat(this.scheduler.awaitTermination(Duration.ofSeconds(5))).isTrue();
+	}
+
+	@Test
+	void whatAnEntrySchedulesRunsOnItsThread() {
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor(Runnable::run).build();
+		List<Thread> threads = new CopyOnWriteArrayList<>();
+
+		this.scheduler.schedule("outer", (cookie) -> {
+			this.scheduler.schedule("now", (own) -> threads.add(Thread.currentThread()));
+			this.scheduler.scheduleInOrder("then", (own) -> threads.add(Thread.currentThread()));
+		});
+
+		assertThat(threads).containsExactly(Thread.currentThread(), Thread.currentThread());
 	}
 
 	@Test
