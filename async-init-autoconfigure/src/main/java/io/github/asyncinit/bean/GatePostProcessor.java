@@ -9,6 +9,7 @@ import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.Ordered;
+import org.springframework.util.ClassUtils;
 
 /**
  * Takes the callbacks of asynchronous beans over, and puts a gate in front of each.
@@ -70,6 +71,11 @@ class GatePostProcessor implements MergedBeanDefinitionPostProcessor, BeanFactor
 		try {
 			if (bean instanceof FactoryBean<?> factory) {
 				return new FactoryBeanGate(selected, factory, this.gates).inFront();
+			}
+			Class<?> exposed = ClassUtils.getUserClass(bean);
+			String obstacle = (exposed != selected.type) ? GateObstacles.find(exposed) : null;
+			if (obstacle != null) {
+				throw new IllegalStateException("a post-processor wrapped it, and " + obstacle);
 			}
 			Gate gate = new Gate(selected, bean);
 			return selected.runner

@@ -17,6 +17,7 @@ import org.springframework.aop.support.DefaultIntroductionAdvisor;
 import org.springframework.aop.support.DelegatingIntroductionInterceptor;
 import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
 import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -66,6 +67,17 @@ class GatedProxiesTests {
 		AsyncContexts.runner(IntroductionConfiguration.class).withBean("service", Service.class).run((context) -> {
 			assertThat(context.getBean(Marked.class).mark()).isEqualTo("introduced");
 			assertThat(context.getBean(Service.class)).isSameAs(context.getBean(Marked.class));
+		});
+	}
+
+	@Test
+	void standsNotInFrontOfAWrapperThatNoGateCanReplace() {
+		AsyncContexts.runner(WrappingConfiguration.class).withBean("service", Source.class).run((context) -> {
+			Wrapper service = context.getBean(Wrapper.class);
+
+			assertThat(service.twice()).isEqualTo("completecomplete");
+			assertThat(AsyncContexts.inlineReason(context, "service"))
+				.isEqualTo("a post-processor wrapped it, and its method 'twice' is final");
 		});
 	}
 
@@ -183,6 +195,53 @@ class GatedProxiesTests {
 		@Bean
 		static StaticMethodMatcherPointcutAdvisor advisor() {
 			return new AnswerAdvisor();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WrappingConfiguration {
+
+		@Bean
+		static BeanPostProcessor wrapping() {
+			return new BeanPostProcessor() {
+
+				@Override
+				public Object postProcessAfterInitialization(Object bean, String beanName) {
+					return (bean instanceof Source source) ? new Wrapper(source) : bean;
+				}
+
+			};
+		}
+
+	}
+
+	@AsyncInit
+	static class Source {
+
+		private String state = "incomplete";
+
+		@PostConstruct
+		void start() {
+			this.state = "complete";
+		}
+
+		String state() {
+			return this.state;
+		}
+
+	}
+
+	static class Wrapper extends Source {
+
+		private final Source wrapped;
+
+		Wrapper(Source wrapped) {
+			this.wrapped = wrapped;
+		}
+
+		final String twice() {
+			return this.wrapped.state() + this.wrapped.state();
 		}
 
 	}

@@ -11,11 +11,13 @@ import org.mockito.Mockito;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.autoconfigure.json.JsonTest;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestContextManager;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
@@ -33,7 +35,7 @@ class SpringBootTestTests {
 
 	@AfterEach
 	void tearDown() throws Exception {
-		for (Class<?> type : new Class<?>[] { OneTest.class, MockTest.class, SpyTest.class }) {
+		for (Class<?> type : new Class<?>[] { OneTest.class, MockTest.class, SpyTest.class, SliceTest.class }) {
 			TestContextManager manager = new TestContextManager(type);
 			manager.getTestContext()
 				.markApplicationContextDirty(
@@ -55,6 +57,16 @@ class SpringBootTestTests {
 		assertThat(one.service.state()).isEqualTo("complete");
 		assertThat(INITIALIZED).hasValue(1);
 		assertThat(AsyncContexts.entry(one.context, "service")).isPresent();
+	}
+
+	// a slice has the auto-configurations only that it names
+	@Test
+	void runsMethodsInASliceThatImportsTheAutoConfiguration() throws Exception {
+		SliceTest test = new SliceTest();
+
+		new TestContextManager(SliceTest.class).prepareTestInstance(test);
+
+		assertThat(test.warm.state()).isEqualTo("warm");
 	}
 
 	@Test
@@ -185,6 +197,41 @@ class SpringBootTestTests {
 
 		String ask() {
 			return this.first.isEmpty() ? "too early" : this.service.state();
+		}
+
+	}
+
+	@JsonTest
+	@ContextConfiguration(classes = WarmConfiguration.class)
+	@ImportAutoConfiguration(AsyncInitAutoConfiguration.class)
+	static class SliceTest {
+
+		@Autowired
+		Warm warm;
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WarmConfiguration {
+
+		@Bean
+		Warm warm() {
+			return new Warm();
+		}
+
+	}
+
+	static class Warm {
+
+		private String state = "cold";
+
+		@AsyncInit
+		void warmUp() {
+			this.state = "warm";
+		}
+
+		String state() {
+			return this.state;
 		}
 
 	}
