@@ -2,6 +2,7 @@ package io.github.asyncinit.autoconfigure;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -118,21 +119,15 @@ final class Schedulers {
 	}
 
 	/**
-	 * Tells whether the scheduler bean has been made.
+	 * Returns the scheduler beans that have been made, whoever has made them.
 	 */
-	static boolean exists(BeanFactory beanFactory) {
-		if (!(beanFactory instanceof ConfigurableListableBeanFactory factory)) {
-			return true;
-		}
-		if (factory.containsBeanDefinition(NAME)) {
-			return factory.containsSingleton(NAME);
-		}
-		for (String name : factory.getBeanNamesForType(OrderedAsyncScheduler.class, true, false)) {
-			if (factory.containsSingleton(name)) {
-				return true;
-			}
-		}
-		return false;
+	static List<OrderedAsyncScheduler> made(ConfigurableListableBeanFactory beanFactory) {
+		String[] names = beanFactory.containsBeanDefinition(NAME) ? new String[] { NAME }
+				: beanFactory.getBeanNamesForType(OrderedAsyncScheduler.class, true, false);
+		return Arrays.stream(names)
+			.filter(beanFactory::containsSingleton)
+			.map((name) -> beanFactory.getBean(name, OrderedAsyncScheduler.class))
+			.toList();
 	}
 
 	/**

@@ -56,8 +56,6 @@ final class AsyncBean {
 
 	private final GateMode gate;
 
-	private final DefaultOrderedAsyncScheduler scheduler;
-
 	private final Submitter submitter;
 
 	private volatile List<AsyncCookie> cookies = List.of();
@@ -69,13 +67,12 @@ final class AsyncBean {
 	private boolean postProcessed;
 
 	AsyncBean(String name, Class<?> type, @Nullable EntryAttributes attributes, List<InitializerMethod> methods,
-			DefaultOrderedAsyncScheduler scheduler, Submitter submitter) {
+			Submitter submitter) {
 		this.name = name;
 		this.type = type;
 		this.attributes = attributes;
 		this.methods = methods;
 		this.gate = strongest(attributes, methods);
-		this.scheduler = scheduler;
 		this.submitter = submitter;
 	}
 
@@ -190,7 +187,8 @@ final class AsyncBean {
 	 * Whether all entries are complete.
 	 */
 	boolean isComplete() {
-		return this.submitted && this.cookies.stream().allMatch(this.scheduler::isComplete);
+		return this.submitted
+				&& this.cookies.stream().allMatch((cookie) -> this.submitter.scheduler().isComplete(cookie));
 	}
 
 	List<AsyncCookie> cookies() {
@@ -238,7 +236,7 @@ final class AsyncBean {
 		List<AsyncCookie> cookies = this.cookies;
 		this.submitter.used(cookies);
 		for (AsyncCookie cookie : cookies) {
-			this.scheduler.await(cookie);
+			this.submitter.scheduler().await(cookie);
 		}
 	}
 
@@ -282,6 +280,11 @@ final class AsyncBean {
 		 * Schedules the entries, unless that has been done.
 		 */
 		void submit(AsyncBean bean);
+
+		/**
+		 * Returns the scheduler that has them.
+		 */
+		DefaultOrderedAsyncScheduler scheduler();
 
 		/**
 		 * Somebody uses the bean.

@@ -163,10 +163,10 @@ final class AsyncBeanDestruction {
 	 * the context or ends the JVM, which goes on when this is over.
 	 */
 	private void cancel() {
-		if (this.beans.isIdle() || !this.cancelled.compareAndSet(false, true)) {
+		DefaultOrderedAsyncScheduler scheduler = this.beans.schedulerIfAny();
+		if (scheduler == null || this.beans.isIdle() || !this.cancelled.compareAndSet(false, true)) {
 			return;
 		}
-		DefaultOrderedAsyncScheduler scheduler = this.beans.scheduler();
 		List<AsyncEntryInfo> entries = scheduler.pendingEntries();
 		this.exiting = entries.stream()
 			.filter((entry) -> isExiting(entry.stack()))

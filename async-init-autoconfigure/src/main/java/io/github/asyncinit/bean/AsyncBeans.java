@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import io.github.asyncinit.OrderedAsyncScheduler;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import io.github.asyncinit.timeline.TimelineRecorder;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 
 	private final Supplier<DefaultOrderedAsyncScheduler> scheduler;
 
-	private final Predicate<BeanFactory> schedulerExists;
+	private final Supplier<List<OrderedAsyncScheduler>> schedulersMade;
 
 	/** The scheduler, once there is one. */
 	private volatile @Nullable DefaultOrderedAsyncScheduler created;
@@ -68,24 +68,25 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 
 	AsyncBeans(DefaultListableBeanFactory beanFactory, AsyncBeanSelector selector, InlineRules inlineRules,
 			BarrierMode barrier, Supplier<DefaultOrderedAsyncScheduler> scheduler,
-			Predicate<BeanFactory> schedulerExists, TimelineListener listener) {
+			Supplier<List<OrderedAsyncScheduler>> schedulersMade, TimelineListener listener) {
 		this.beanFactory = beanFactory;
 		this.inlineRules = inlineRules;
 		this.barrier = new StartBarrier(this, barrier, listener);
-		this.scheduler = SingletonSupplier.of(() -> {
-			DefaultOrderedAsyncScheduler created = scheduler.get();
-			// a start that lost one required entry is lost
-			created.failFast(inlineRules.isEnabled() && !this.barrier.isStarted());
-			this.created = created;
-			return created;
-		});
-		this.schedulerExists = schedulerExists;
+		this.scheduler = SingletonSupplier.of(() -> adopt(scheduler.get()));
+		this.schedulersMade = schedulersMade;
 		this.recorder = listener.recorder();
 		this.listener = listener;
 		this.submissions = new Submissions(this, beanFactory, selector);
 		this.dependencies = new Dependencies(beanFactory);
 		this.waits = new DependencyWaits(this, beanFactory);
 		this.takeover = new Takeover(this, selector);
+	}
+
+	private DefaultOrderedAsyncScheduler adopt(DefaultOrderedAsyncScheduler scheduler) {
+		// a start that lost one required entry is lost
+		scheduler.failFast(this.inlineRules.isEnabled() && !this.barrier.isStarted());
+		this.created = scheduler;
+		return scheduler;
 	}
 
 	private static Set<Object> identitySet() {
@@ -123,6 +124,10 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 		return this.recorder;
 	}
 
+	/**
+	 * Returns the scheduler of asynchronous beans, and makes it if need be.
+	 * @throws IllegalStateException if the application has one that cannot be it
+	 */
 	DefaultOrderedAsyncScheduler scheduler() {
 		return this.scheduler.get();
 	}
@@ -270,7 +275,7 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 	 */
 	void expectFailures() {
 		if (this.created == null && this.listener.hadEntries()) {
-			scheduler();
+			schedulersMade();
 		}
 	}
 
@@ -291,10 +296,22 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 	}
 
 	/**
-	 * Whether there is a scheduler, without making one.
+	 * Returns the schedulers that have been made, without making one. As long as no bean
+	 * is asynchronous, an application may have any.
 	 */
-	boolean hasScheduler() {
-		return this.created != null || this.schedulerExists.test(this.beanFactory);
+	Set<OrderedAsyncScheduler> schedulersMade() {
+		Set<OrderedAsyncScheduler> made = Collections.newSetFromMap(new IdentityHashMap<>());
+		made.addAll(this.schedulersMade.get());
+		if (this.created == null && made.size() == 1
+				&& made.iterator().next() instanceof DefaultOrderedAsyncScheduler only) {
+			adopt(only);
+		}
+		DefaultOrderedAsyncScheduler ours = this.created;
+		if (ours != null) {
+			// also if it is destroyed: then failures are told of
+			made.add(ours);
+		}
+		return made;
 	}
 
 	Submissions submissions() {

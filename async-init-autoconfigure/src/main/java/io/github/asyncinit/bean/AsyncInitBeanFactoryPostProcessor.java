@@ -1,8 +1,9 @@
 package io.github.asyncinit.bean;
 
+import java.util.List;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
+import io.github.asyncinit.OrderedAsyncScheduler;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import io.github.asyncinit.timeline.Milestone;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public class AsyncInitBeanFactoryPostProcessor
 
 	private final Function<BeanFactory, DefaultOrderedAsyncScheduler> scheduler;
 
-	private final Predicate<BeanFactory> schedulerExists;
+	private final Function<ConfigurableListableBeanFactory, List<OrderedAsyncScheduler>> schedulersMade;
 
 	private final Function<BeanFactory, TimelineListener> listener;
 
@@ -46,19 +47,21 @@ public class AsyncInitBeanFactoryPostProcessor
 	 * @param barrier where the start waits
 	 * @param selection what the configuration selects
 	 * @param scheduler gives the scheduler of a bean factory when it is needed first
-	 * @param schedulerExists tells whether there is one already, without making it
+	 * @param schedulersMade gives those that have been made already, whoever has made
+	 * them, without making one
 	 * @param listener gives what is also the listener of that scheduler, unless that is
-	 * the application's own; neither may look for a type in a way that instantiates
+	 * the application's own; none of these may look for a type in a way that instantiates
 	 * FactoryBeans
 	 */
 	public AsyncInitBeanFactoryPostProcessor(boolean enabled, BarrierMode barrier, AsyncBeanSelection selection,
-			Function<BeanFactory, DefaultOrderedAsyncScheduler> scheduler, Predicate<BeanFactory> schedulerExists,
+			Function<BeanFactory, DefaultOrderedAsyncScheduler> scheduler,
+			Function<ConfigurableListableBeanFactory, List<OrderedAsyncScheduler>> schedulersMade,
 			Function<BeanFactory, TimelineListener> listener) {
 		this.enabled = enabled;
 		this.barrier = barrier;
 		this.selection = selection;
 		this.scheduler = scheduler;
-		this.schedulerExists = schedulerExists;
+		this.schedulersMade = schedulersMade;
 		this.listener = listener;
 	}
 
@@ -119,7 +122,7 @@ public class AsyncInitBeanFactoryPostProcessor
 		AsyncBeanSelector selector = new AsyncBeanSelector(this.selection.canonical(factory::canonicalName),
 				this::resolve);
 		AsyncBeans beans = new AsyncBeans(factory, selector, rules, this.barrier, () -> this.scheduler.apply(factory),
-				this.schedulerExists, listener);
+				() -> this.schedulersMade.apply(factory), listener);
 		factory.registerSingleton(AsyncBeans.NAME, beans);
 		AsyncBeanDestruction destruction = new AsyncBeanDestruction(beans);
 		factory.registerSingleton(AsyncBeanDestruction.NAME, destruction);

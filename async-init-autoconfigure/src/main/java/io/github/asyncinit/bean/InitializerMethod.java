@@ -2,6 +2,7 @@ package io.github.asyncinit.bean;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.function.Supplier;
 
 import io.github.asyncinit.AsyncCookie;
 
@@ -15,14 +16,14 @@ import org.springframework.util.ReflectionUtils;
  */
 record InitializerMethod(Method method, EntryAttributes attributes) {
 
-	void invoke(Object target, AsyncCookie cookie) throws Exception {
+	void invoke(Object target, Supplier<AsyncCookie> cookie) throws Exception {
 		ReflectionUtils.makeAccessible(this.method);
 		try {
 			if (this.method.getParameterCount() == 0) {
 				this.method.invoke(target);
 			}
 			else {
-				this.method.invoke(target, cookie);
+				this.method.invoke(target, cookie.get());
 			}
 		}
 		catch (InvocationTargetException ex) {

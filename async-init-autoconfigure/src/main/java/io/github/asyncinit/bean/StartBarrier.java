@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.OrderedAsyncScheduler;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import io.github.asyncinit.timeline.Milestone;
 import io.github.asyncinit.timeline.TimelineRecorder;
@@ -37,13 +38,12 @@ final class StartBarrier implements CreationMonitor.MainThread {
 	}
 
 	/**
-	 * Waits for all entries of registered domains, if there can be any.
+	 * Waits for all entries of registered domains, if there can be any, whoever has made
+	 * the scheduler.
 	 */
 	void synchronize() {
 		this.beans.creations().settle();
-		if (this.beans.hasScheduler()) {
-			this.beans.scheduler().synchronizeFull();
-		}
+		this.beans.schedulersMade().forEach(OrderedAsyncScheduler::synchronizeFull);
 	}
 
 	/**

@@ -103,7 +103,8 @@ final class Submissions implements AsyncBean.Submitter {
 		bean.submitOnce(() -> schedule(bean));
 	}
 
-	DefaultOrderedAsyncScheduler scheduler() {
+	@Override
+	public DefaultOrderedAsyncScheduler scheduler() {
 		return this.beans.scheduler();
 	}
 
@@ -157,7 +158,7 @@ final class Submissions implements AsyncBean.Submitter {
 		for (InitializerMethod method : bean.methods) {
 			if (!this.selector.isExcluded(bean.name, method)) {
 				cookies.add(schedule(bean, method.attributes(), names, callbacks,
-						(cookie) -> method.invoke(bean.instance(), cookie)));
+						(cookie) -> method.invoke(bean.instance(), () -> cookie)));
 			}
 		}
 		return cookies;
@@ -227,7 +228,8 @@ final class Submissions implements AsyncBean.Submitter {
 		}
 		this.beans.waits().await(attributes.after());
 		try {
-			method.invoke(bean.instance(), new AsyncCookie(1, this.beans.scheduler().domain(attributes.domain())));
+			method.invoke(bean.instance(),
+					() -> new AsyncCookie(1, this.beans.scheduler().domain(attributes.domain())));
 		}
 		catch (Exception ex) {
 			if (attributes.required()) {

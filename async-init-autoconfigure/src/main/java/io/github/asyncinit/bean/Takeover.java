@@ -98,8 +98,11 @@ final class Takeover {
 			return;
 		}
 		Misuse.check(beanName, definition, beanType, attributes, methods);
-		AsyncBean bean = new AsyncBean(beanName, beanType, attributes, methods, this.beans.scheduler(),
-				this.beans.submissions());
+		if (this.inlineRules.isEnabled()) {
+			// or it says that it cannot be
+			this.beans.scheduler();
+		}
+		AsyncBean bean = new AsyncBean(beanName, beanType, attributes, methods, this.beans.submissions());
 		bean.runner = attributes != null && DeferredRun.isRunner(beanType);
 		decide(bean, definition, creation);
 		this.beans.add(bean);

@@ -2,12 +2,14 @@ package io.github.asyncinit.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 import io.github.asyncinit.AsyncCookie;
@@ -18,9 +20,12 @@ import io.github.asyncinit.bean.AsyncBeanSelection;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import jakarta.annotation.PostConstruct;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.json.JsonParserFactory;
@@ -54,6 +59,70 @@ class AsyncInitAutoConfigurationTests {
 			assertThat(context).hasSingleBean(OrderedAsyncScheduler.class).hasBean("own");
 			assertThat(context.getBean(Bean1.class).thread()).startsWith("own-");
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void leavesTheApplicationASchedulerOfItsOwnKindAndWaitsForIt(boolean enabled) {
+		CountDownLatch opened = new CountDownLatch(1);
+		Counting scheduler = new Counting();
+
+		this.runner.withBean("own", OrderedAsyncScheduler.class, scheduler::proxy)
+			.withPropertyValues("async-init.enabled=" + enabled)
+			.withBean(Scheduling.class, () -> new Scheduling(opened))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(opened.getCount()).isZero();
+				assertThat(scheduler.calls).contains("synchronizeFull");
+			});
+	}
+
+	@Test
+	void waitsForAllSchedulersOfTheApplication() {
+		Counting first = new Counting();
+		Counting second = new Counting();
+
+		this.runner.withBean("first", OrderedAsyncScheduler.class, first::proxy)
+			.withBean("second", OrderedAsyncScheduler.class, second::proxy)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(first.calls).contains("synchronizeFull");
+				assertThat(second.calls).contains("synchronizeFull");
+			});
+	}
+
+	@Test
+	void letsPostProcessorsWrapTheScheduler() {
+		CountDownLatch opened = new CountDownLatch(1);
+		Counting scheduler = new Counting();
+
+		this.runner.withBean(Wrapping.class, () -> new Wrapping(scheduler))
+			.withBean(Scheduling.class, () -> new Scheduling(opened))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(opened.getCount()).isZero();
+				assertThat(scheduler.calls).contains("schedule", "synchronizeFull");
+			});
+	}
+
+	@Test
+	void needsASchedulerOfOursForAsynchronousBeans() {
+		this.runner.withBean("own", OrderedAsyncScheduler.class, new Counting()::proxy)
+			.withBean(Bean1.class)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("Beans with @AsyncInit need a scheduler that knows edges"));
+	}
+
+	@Test
+	void needsNoneOfOursWhereTheyAreSynchronous() {
+		this.runner.withBean("own", OrderedAsyncScheduler.class, new Counting()::proxy)
+			.withPropertyValues("async-init.enabled=false")
+			.withBean(Bean1.class)
+			.run((context) -> {
+				assertThat(context.getBean(Bean1.class).thread()).isEqualTo(Thread.currentThread().getName());
+				assertThat(context.getBean(Bean1.class).method()).isEqualTo(Thread.currentThread().getName());
+			});
 	}
 
 	@Test
@@ -150,13 +219,62 @@ class AsyncInitAutoConfigurationTests {
 
 		private String thread;
 
+		private String method;
+
 		@PostConstruct
 		void start() {
 			this.thread = Thread.currentThread().getName();
 		}
 
+		@AsyncInit
+		void method1() {
+			this.method = Thread.currentThread().getName();
+		}
+
+		String method() {
+			return this.method;
+		}
+
 		String thread() {
 			return this.thread;
+		}
+
+	}
+
+	/**
+	 * A scheduler that notes who calls it for what, and is not of our class.
+	 */
+	static class Counting {
+
+		final List<String> calls = new CopyOnWriteArrayList<>();
+
+		private OrderedAsyncScheduler delegate = DefaultOrderedAsyncScheduler.builder().build();
+
+		OrderedAsyncScheduler proxy() {
+			return (OrderedAsyncScheduler) Proxy.newProxyInstance(getClass().getClassLoader(),
+					new Class<?>[] { OrderedAsyncScheduler.class }, (proxy, method, arguments) -> {
+						this.calls.add(method.getName());
+						return method.invoke(this.delegate, arguments);
+					});
+		}
+
+	}
+
+	static class Wrapping implements BeanPostProcessor {
+
+		private final Counting counting;
+
+		Wrapping(Counting counting) {
+			this.counting = counting;
+		}
+
+		@Override
+		public Object postProcessAfterInitialization(Object bean, String beanName) {
+			if (bean instanceof OrderedAsyncScheduler scheduler) {
+				this.counting.delegate = scheduler;
+				return this.counting.proxy();
+			}
+			return bean;
 		}
 
 	}

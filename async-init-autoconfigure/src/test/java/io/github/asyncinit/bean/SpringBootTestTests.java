@@ -3,6 +3,7 @@ package io.github.asyncinit.bean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.asyncinit.AsyncInit;
+import io.github.asyncinit.OrderedAsyncScheduler;
 import io.github.asyncinit.autoconfigure.AsyncInitAutoConfiguration;
 import jakarta.annotation.PostConstruct;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +36,8 @@ class SpringBootTestTests {
 
 	@AfterEach
 	void tearDown() throws Exception {
-		for (Class<?> type : new Class<?>[] { OneTest.class, MockTest.class, SpyTest.class, SliceTest.class }) {
+		for (Class<?> type : new Class<?>[] { OneTest.class, MockTest.class, SpyTest.class, SchedulerMockTest.class,
+				SliceTest.class }) {
 			TestContextManager manager = new TestContextManager(type);
 			manager.getTestContext()
 				.markApplicationContextDirty(
@@ -99,6 +101,15 @@ class SpringBootTestTests {
 		assertThat(INITIALIZED).hasValue(1);
 	}
 
+	@Test
+	void startsWithAMockInPlaceOfTheScheduler() throws Exception {
+		SchedulerMockTest test = new SchedulerMockTest();
+
+		new TestContextManager(SchedulerMockTest.class).prepareTestInstance(test);
+
+		assertThat(Mockito.mockingDetails(test.scheduler).isMock()).isTrue();
+	}
+
 	@SpringBootTest(classes = Application.class, webEnvironment = WebEnvironment.NONE)
 	static class OneTest {
 
@@ -143,6 +154,20 @@ class SpringBootTestTests {
 
 		@Autowired
 		Client client;
+
+	}
+
+	@SpringBootTest(classes = Synchronous.class, webEnvironment = WebEnvironment.NONE)
+	static class SchedulerMockTest {
+
+		@MockitoBean
+		OrderedAsyncScheduler scheduler;
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(AsyncInitAutoConfiguration.class)
+	static class Synchronous {
 
 	}
 

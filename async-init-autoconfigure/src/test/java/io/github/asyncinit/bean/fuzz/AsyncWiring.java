@@ -52,7 +52,7 @@ final class AsyncWiring {
 		context.registerBean("asyncInitScheduler", DefaultOrderedAsyncScheduler.class, () -> scheduler);
 		context.registerBean("asyncInitBeanFactoryPostProcessor", AsyncInitBeanFactoryPostProcessor.class,
 				() -> new AsyncInitBeanFactoryPostProcessor(enabled, random.traits().barrier(), selection(random),
-						(beanFactory) -> scheduler, (beanFactory) -> true, (beanFactory) -> listener));
+						(beanFactory) -> scheduler, (beanFactory) -> List.of(scheduler), (beanFactory) -> listener));
 	}
 
 	private static DefaultOrderedAsyncScheduler scheduler(RandomContext.Traits traits, boolean enabled,
