@@ -28,6 +28,8 @@ import org.springframework.context.annotation.Lazy;
 @ConfigurationProperties("async-init")
 public class AsyncInitProperties {
 
+	private static final String TIMEOUTS = "A time-out must not be negative, but is %s; 0 is for without limit";
+
 	/**
 	 * Whether beans are initialized asynchronously. Otherwise everything runs in the
 	 * plain order of the container, and is recorded all the same.
@@ -164,6 +166,7 @@ public class AsyncInitProperties {
 	}
 
 	public void setThreads(@Nullable Integer threads) {
+		check(threads == null || threads >= 1, "The number of threads must be at least 1, but is %s", threads);
 		this.threads = threads;
 	}
 
@@ -180,6 +183,7 @@ public class AsyncInitProperties {
 	}
 
 	public void setMaxPending(int maxPending) {
+		check(maxPending >= 0, "The number of pending entries must be at least 0, but is %s", maxPending);
 		this.maxPending = maxPending;
 	}
 
@@ -196,6 +200,7 @@ public class AsyncInitProperties {
 	}
 
 	public void setTimeout(Duration timeout) {
+		check(!timeout.isNegative(), TIMEOUTS, timeout);
 		this.timeout = timeout;
 	}
 
@@ -257,6 +262,15 @@ public class AsyncInitProperties {
 
 	public Health getHealth() {
 		return this.health;
+	}
+
+	/**
+	 * Refuses a value. Boot says of which property it is, and where it comes from.
+	 */
+	private static void check(boolean allowed, String message, @Nullable Object value) {
+		if (!allowed) {
+			throw new IllegalArgumentException(message.formatted(value));
+		}
 	}
 
 	/**
@@ -364,6 +378,7 @@ public class AsyncInitProperties {
 		}
 
 		public void setTimeout(@Nullable Duration timeout) {
+			check(timeout == null || !timeout.isNegative(), TIMEOUTS, timeout);
 			this.timeout = timeout;
 		}
 
@@ -434,6 +449,9 @@ public class AsyncInitProperties {
 		}
 
 		public void setInitialDelay(Duration initialDelay) {
+			check(!initialDelay.isNegative(),
+					"The time before the first line must not be negative, but is %s; 0 is for no line at all",
+					initialDelay);
 			this.initialDelay = initialDelay;
 		}
 
@@ -442,6 +460,8 @@ public class AsyncInitProperties {
 		}
 
 		public void setMaxInterval(Duration maxInterval) {
+			check(maxInterval.compareTo(Duration.ZERO) > 0, "The time between two lines must be more than 0, but is %s",
+					maxInterval);
 			this.maxInterval = maxInterval;
 		}
 
@@ -493,6 +513,7 @@ public class AsyncInitProperties {
 		}
 
 		public void setRetain(int retain) {
+			check(retain >= 0, "The number of earlier starts must be at least 0, but is %s", retain);
 			this.retain = retain;
 		}
 
@@ -501,6 +522,7 @@ public class AsyncInitProperties {
 		}
 
 		public void setThreshold(Duration threshold) {
+			check(!threshold.isNegative(), "The threshold must not be negative, but is %s", threshold);
 			this.threshold = threshold;
 		}
 
@@ -552,6 +574,7 @@ public class AsyncInitProperties {
 		}
 
 		public void setCapacity(int capacity) {
+			check(capacity >= 0, "The capacity must be at least 0, but is %s", capacity);
 			this.capacity = capacity;
 		}
 

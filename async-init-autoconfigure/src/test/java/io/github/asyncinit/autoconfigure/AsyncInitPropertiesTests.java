@@ -1,0 +1,67 @@
+package io.github.asyncinit.autoconfigure;
+
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * What properties may be, and what is said of one that is not.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class AsyncInitPropertiesTests {
+
+	@ParameterizedTest
+	@CsvSource({ "threads, 0, be at least 1, 0", "threads, -1, be at least 1, -1",
+			"timeout, -5s, not be negative, PT-5S; 0 is for without limit",
+			"settings.ok.timeout, -3s, not be negative, PT-3S; 0 is for without limit",
+			"max-pending, -1, be at least 0, -1",
+			"progress.initial-delay, -1s, not be negative, PT-1S; 0 is for no line at all",
+			"progress.max-interval, 0s, be more than 0, PT0S", "progress.max-interval, -1s, be more than 0, PT-1S",
+			"report.retain, -1, be at least 0, -1", "report.threshold, -1ms, not be negative, PT-0.001S",
+			"recorder.capacity, -1, be at least 0, -1" })
+	void saysWhichPropertyIsOutOfBoundsAndWhatIsAllowed(String property, String value, String allowed, String given,
+			CapturedOutput output) {
+		assertThatException().isThrownBy(() -> run("--async-init." + property + "=" + value));
+
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Property: async-init." + property)
+			.contains("Value: \"" + value + "\"")
+			.contains("Origin: \"async-init." + property + "\" from property source \"commandLineArgs\"")
+			.contains("must " + allowed + ", but is " + given);
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "threads=1", "timeout=0", "settings.ok.timeout=0", "max-pending=0", "progress.initial-delay=0",
+					"progress.max-interval=1ms", "report.retain=0", "report.threshold=0", "recorder.capacity=0" })
+	void takesTheLeastThatHasAMeaning(String property) {
+		try (ConfigurableApplicationContext context = run("--async-init." + property)) {
+			assertThat(context.isRunning()).isTrue();
+		}
+	}
+
+	private static ConfigurableApplicationContext run(String property) {
+		SpringApplication application = new SpringApplication(Application.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		return application.run(property);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(AsyncInitAutoConfiguration.class)
+	static class Application {
+
+	}
+
+}
