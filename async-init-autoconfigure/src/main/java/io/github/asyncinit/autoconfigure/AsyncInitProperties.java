@@ -414,7 +414,8 @@ public class AsyncInitProperties {
 	public static class Domain {
 
 		/**
-		 * Whether the barrier passes the domain by.
+		 * Whether the barrier passes the domain by. The domain "default" cannot be
+		 * exclusive.
 		 */
 		private boolean exclusive;
 

@@ -3,6 +3,7 @@ package io.github.asyncinit.autoconfigure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.github.asyncinit.AsyncDomain;
 import io.github.asyncinit.bean.AsyncBeanSelection;
 import io.github.asyncinit.bean.AsyncBeanSettings;
 
@@ -11,6 +12,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
 
 /**
@@ -24,10 +26,24 @@ record BoundProperties(AsyncInitProperties properties) {
 
 	/**
 	 * Reads them. A start that sets none does not pay for a binder.
+	 * @throws InvalidConfigurationPropertyValueException if the barrier were to wait for
+	 * next to nothing
 	 */
 	static BoundProperties of(Environment environment) {
-		return new BoundProperties(isAnySet(environment)
-				? Binder.get(environment).bindOrCreate(PREFIX, AsyncInitProperties.class) : new AsyncInitProperties());
+		if (!isAnySet(environment)) {
+			return new BoundProperties(new AsyncInitProperties());
+		}
+		AsyncInitProperties properties = Binder.get(environment).bindOrCreate(PREFIX, AsyncInitProperties.class);
+		AsyncInitProperties.Domain domain = properties.getDomains().get(AsyncDomain.DEFAULT_NAME);
+		if (domain != null && domain.isExclusive()) {
+			throw new InvalidConfigurationPropertyValueException(
+					PREFIX + ".domains." + AsyncDomain.DEFAULT_NAME + ".exclusive", true,
+					"The application would be ready before its beans are: all entries are in this domain unless they"
+							+ " are given another, and nobody waits for an exclusive one. Where that is meant for some,"
+							+ " give them a domain of another name, such as " + PREFIX
+							+ ".settings.<name>.domain=background, and make that exclusive.");
+		}
+		return new BoundProperties(properties);
 	}
 
 	private static boolean isAnySet(Environment environment) {

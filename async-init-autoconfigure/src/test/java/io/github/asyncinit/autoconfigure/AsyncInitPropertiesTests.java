@@ -1,5 +1,6 @@
 package io.github.asyncinit.autoconfigure;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +49,23 @@ class AsyncInitPropertiesTests {
 					"progress.max-interval=1ms", "report.retain=0", "report.threshold=0", "recorder.capacity=0" })
 	void takesTheLeastThatHasAMeaning(String property) {
 		try (ConfigurableApplicationContext context = run("--async-init." + property)) {
+			assertThat(context.isRunning()).isTrue();
+		}
+	}
+
+	@Test
+	void refusesToTakeTheDefaultDomainOutOfTheBarrier(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> run("--async-init.domains.default.exclusive=true"));
+
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Invalid value 'true' for configuration property 'async-init.domains.default.exclusive'")
+			.contains("commandLineArgs")
+			.contains("give them a domain of another name, such as async-init.settings.<name>.domain=background");
+	}
+
+	@Test
+	void letsTheDefaultDomainBeNamed() {
+		try (ConfigurableApplicationContext context = run("--async-init.domains.default.exclusive=false")) {
 			assertThat(context.isRunning()).isTrue();
 		}
 	}
