@@ -78,6 +78,13 @@ final class DeferredRun implements MethodInterceptor {
 	}
 
 	/**
+	 * Returns the name where it is both kinds of runner, and is run again as the second.
+	 */
+	static String secondEntryName(String beanName) {
+		return entryName(beanName) + "2";
+	}
+
+	/**
 	 * Schedules the run, or runs, if it is not the end of the start.
 	 */
 	@Nullable Object run(Method method, Object @Nullable [] arguments) throws Throwable {

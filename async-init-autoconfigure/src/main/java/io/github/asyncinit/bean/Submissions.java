@@ -120,12 +120,21 @@ final class Submissions implements AsyncBean.Submitter {
 
 	/**
 	 * Schedules what a runner does, after its own initialization. Where it is to start
-	 * after other runners, that means what these do, too.
+	 * after other runners, that means what these do, too. One of both kinds is run twice,
+	 * and does not meet itself.
 	 */
 	void scheduleRun(AsyncBean bean, AsyncBean.Initialization run) {
-		EntryAttributes attributes = Objects.requireNonNull(bean.attributes).named(DeferredRun.entryName(bean.name));
-		Set<String> runs = attributes.after().stream().map(DeferredRun::entryName).collect(Collectors.toSet());
-		schedule(bean, attributes, runs, bean.cookies(), (cookie) -> run.run());
+		String name = DeferredRun.entryName(bean.name);
+		boolean again = this.entries.containsKey(name);
+		EntryAttributes attributes = Objects.requireNonNull(bean.attributes)
+			.named(again ? DeferredRun.secondEntryName(bean.name) : name);
+		Set<String> runs = attributes.after()
+			.stream()
+			.map(DeferredRun::entryName)
+			.collect(Collectors.toCollection(LinkedHashSet::new));
+		runs.add(name);
+		// those that start after the runner look for its first name
+		this.entries.put(name, schedule(bean, attributes, runs, bean.cookies(), (cookie) -> run.run()));
 	}
 
 	void deferRuns(boolean defer) {

@@ -13,6 +13,7 @@ import io.github.asyncinit.timeline.EntryOutcome;
 import io.github.asyncinit.timeline.Span;
 import io.github.asyncinit.timeline.TimelineRecorder;
 import jakarta.annotation.PostConstruct;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -125,6 +126,26 @@ class RunnerTests {
 				"--async-init.settings.third.in-order=false")) {
 			assertThat(context.getBean(Events.class).list).containsSubsequence("first", "second", "third", "ready");
 		}
+	}
+
+	@Test
+	void aBeanThatIsBothKindsOfRunnerRunsAsOneAfterItHasRunAsTheOther() {
+		try (ConfigurableApplicationContext context = start(Both.class)) {
+			assertThat(context.getBean(Events.class).list).containsExactly("started", "first begins", "first ends",
+					"second", "later", "ready");
+			assertThat(context.getBean(TimelineRecorder.class).timeline().spans()).filteredOn(Span::isEntry)
+				.extracting(Span::name)
+				.containsExactly("later", "both.run", "both.run2", "later.run");
+		}
+	}
+
+	@Test
+	void aBeanThatIsBothKindsOfRunnerDoesNotRunAgainWhereItHasFailed() {
+		assertThatExceptionOfType(AsyncInitException.class).isThrownBy(() -> start(Both.class, "fail"))
+			.withMessageContaining("'both.run' failed")
+			.satisfies((failure) -> assertThat(failure.getSkipped()).contains("both.run2", "later.run"))
+			.havingRootCause()
+			.withMessage("planned");
 	}
 
 	@Test
@@ -298,6 +319,58 @@ class RunnerTests {
 			return (arguments) -> {
 				throw new IllegalStateException("planned");
 			};
+		}
+
+	}
+
+	@Configuration
+	@EnableAutoConfiguration
+	static class Both {
+
+		@Bean
+		@Order(1)
+		BothKinds both(Events events) {
+			return new BothKinds(events);
+		}
+
+		@Bean
+		@AsyncInit(after = "both")
+		@Order(2)
+		CommandLineRunner later(Events events) {
+			return (arguments) -> events.list.add("later");
+		}
+
+	}
+
+	/**
+	 * Runs first until it runs again, or can not, because the main thread waits.
+	 */
+	@AsyncInit
+	static class BothKinds implements ApplicationRunner, CommandLineRunner {
+
+		private final Thread main = Thread.currentThread();
+
+		private final Events events;
+
+		BothKinds(Events events) {
+			this.events = events;
+		}
+
+		@Override
+		public void run(ApplicationArguments arguments) {
+			this.events.list.add("first begins");
+			if (arguments.getNonOptionArgs().contains("fail")) {
+				throw new IllegalStateException("planned");
+			}
+			Awaitility.await()
+				.until(() -> this.events.list.contains("second") || this.main == Thread.currentThread()
+						|| this.main.getState() == Thread.State.WAITING);
+			this.events.list.add("first ends");
+		}
+
+		@Override
+		public void run(String... arguments) {
+			this.events.list.add("second");
 		}
 
 	}
