@@ -12,36 +12,36 @@ import io.github.asyncinit.AsyncInitException;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.BeanUtils;
 import org.springframework.beans.BeanWrapperImpl;
 import org.springframework.core.task.AsyncTaskExecutor;
-import org.springframework.util.ReflectionUtils;
 
 /**
  * Gives our scheduler to beans that know how to bootstrap themselves in the background,
- * such as an entity manager factory: those with a property {@code bootstrapExecutor}.
- * They hand out their product at once, and it waits by itself at its first use; what they
- * hand to the executor is the entry of the bean.
+ * with a property {@code bootstrapExecutor}: entity manager factories. They hand out
+ * their product at once, and it waits by itself at its first use; what they hand to the
+ * executor is the entry of the bean.
  */
 final class BootstrapExecutors {
 
 	private static final String PROPERTY = "bootstrapExecutor";
 
-	private static final String SETTER = "setBootstrapExecutor";
+	/**
+	 * The one of Spring's classes that also tells which executor it has. A property of
+	 * that name says nothing of other classes.
+	 */
+	private static final String SUPPORTED_TYPE = "org.springframework.orm.jpa.AbstractEntityManagerFactoryBean";
 
 	/** With the class, so that it goes when that goes. */
 	private static final ClassValue<Boolean> SUPPORTED = new ClassValue<>() {
 
 		@Override
 		protected Boolean computeValue(Class<?> beanType) {
-			// few have it, and to look for properties costs more than to look for a
-			// method
-			if (ReflectionUtils.findMethod(beanType, SETTER, (Class<?>[]) null) == null) {
-				return false;
+			for (Class<?> type = beanType; type != null; type = type.getSuperclass()) {
+				if (SUPPORTED_TYPE.equals(type.getName())) {
+					return true;
+				}
 			}
-			java.beans.PropertyDescriptor property = BeanUtils.getPropertyDescriptor(beanType, PROPERTY);
-			return property != null && property.getWriteMethod() != null && property.getReadMethod() != null
-					&& property.getPropertyType().isAssignableFrom(AsyncTaskExecutor.class);
+			return false;
 		}
 
 	};

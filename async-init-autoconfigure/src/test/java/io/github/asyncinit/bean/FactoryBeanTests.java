@@ -26,6 +26,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -138,6 +139,14 @@ class FactoryBeanTests {
 				assertThat(engine.callbackThread).isEqualTo(Thread.currentThread().getName());
 				assertThat(engine.started.get(5, TimeUnit.SECONDS)).startsWith("asyncinit-").endsWith("[engine]");
 			});
+	}
+
+	@Test
+	void givesNoSchedulerToABeanWhosePropertyMerelyHasThatName() {
+		this.runner.withBean("server", Server.class).withPropertyValues("async-init.beans=server").run((context) -> {
+			assertThat(context.getBean(Server.class).getBootstrapExecutor()).isNull();
+			assertThat(AsyncContexts.entry(context, "server")).isPresent();
+		});
 	}
 
 	@Test
@@ -457,13 +466,9 @@ class FactoryBeanTests {
 
 	}
 
-	public static class Bootstrapping implements InitializingBean {
+	public static class Server implements InitializingBean {
 
 		private @Nullable AsyncTaskExecutor bootstrapExecutor;
-
-		String callbackThread = "";
-
-		Future<String> started = new java.util.concurrent.CompletableFuture<>();
 
 		public @Nullable AsyncTaskExecutor getBootstrapExecutor() {
 			return this.bootstrapExecutor;
@@ -474,10 +479,23 @@ class FactoryBeanTests {
 		}
 
 		@Override
+		public void afterPropertiesSet() {
+		}
+
+	}
+
+	public static class Bootstrapping extends AbstractEntityManagerFactoryBean implements InitializingBean {
+
+		String callbackThread = "";
+
+		Future<String> started = new java.util.concurrent.CompletableFuture<>();
+
+		@Override
 		public void afterPropertiesSet() throws Exception {
 			this.callbackThread = Thread.currentThread().getName();
-			if (this.bootstrapExecutor != null) {
-				this.started = this.bootstrapExecutor.submit(() -> Thread.currentThread().getName());
+			AsyncTaskExecutor bootstrapExecutor = getBootstrapExecutor();
+			if (bootstrapExecutor != null) {
+				this.started = bootstrapExecutor.submit(() -> Thread.currentThread().getName());
 				// or else this thread might run it itself when it waits for the entry
 				this.started.get(20, TimeUnit.SECONDS);
 			}
