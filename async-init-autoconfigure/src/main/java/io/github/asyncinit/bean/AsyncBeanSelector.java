@@ -150,6 +150,26 @@ final class AsyncBeanSelector {
 	}
 
 	/**
+	 * Tells what the class of an instance says of its initialization, and its declared
+	 * type does not, as a clause, or {@code null} if nothing.
+	 */
+	@Nullable String hidden(String beanName, BeanDefinition definition, Class<?> type, Class<?> declared) {
+		if (type == declared) {
+			return null;
+		}
+		EntryAttributes own = onClass(type).isPresent() ? attributes(beanName, definition, type) : null;
+		if (own != null && !own.isLike(attributes(beanName, definition, declared))) {
+			return "it has @AsyncInit";
+		}
+		List<InitializerMethod> known = methods(beanName, declared);
+		return methods(beanName, type).stream()
+			.filter((method) -> known.stream().noneMatch(method::isLike))
+			.map((method) -> "its method '" + method.method().getName() + "' has @AsyncInit")
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
 	 * Tells whether an annotated method runs synchronously because it, or its bean, is
 	 * excluded. It still runs: an exclusion only takes it back to the main thread.
 	 */

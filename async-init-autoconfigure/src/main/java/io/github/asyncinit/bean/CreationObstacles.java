@@ -36,6 +36,9 @@ final class CreationObstacles {
 
 	private static final String CONFIGURATION_PROPERTIES = "org.springframework.boot.context.properties.ConfigurationProperties";
 
+	/** Ends what is said of something that a class has and its declared type has not. */
+	static final String UNSEEN = ", which the container only sees on the declared type";
+
 	private static final String BOUND = "it is bound to configuration properties";
 
 	/** What the container makes of null. */
@@ -124,8 +127,8 @@ final class CreationObstacles {
 			obstacle = unseen(ClassUtils.getUserClass(type), declared);
 		}
 		if (obstacle == null) {
-			String advice = advice(type, declared);
-			obstacle = (advice != null) ? advice + ", which the container only sees on the declared type" : null;
+			obstacle = HiddenAnnotations.find(type, declared);
+			obstacle = (obstacle != null) ? obstacle + UNSEEN : null;
 		}
 		return (obstacle != null) ? "it is a " + type.getName() + ", and " + obstacle : null;
 	}
@@ -201,7 +204,7 @@ final class CreationObstacles {
 			String name = candidate.getName();
 			if (name.startsWith("org.springframework.") && !candidate.isAssignableFrom(declared)
 					&& !OF_THE_INSTANCE.contains(candidate) && OF_PROXIES.stream().noneMatch(name::startsWith)) {
-				return "it is a " + candidate.getSimpleName() + ", which the container only sees on the declared type";
+				return "it is a " + candidate.getSimpleName() + UNSEEN;
 			}
 		}
 		return null;
@@ -216,37 +219,6 @@ final class CreationObstacles {
 			}
 		}
 		return found;
-	}
-
-	/**
-	 * Finds an annotation by which an aspect or a listener would have found the bean.
-	 */
-	private static @Nullable String advice(Class<?> type, Class<?> declared) {
-		for (Class<?> current = type; current != null && current != Object.class
-				&& !current.isAssignableFrom(declared); current = current.getSuperclass()) {
-			String advice = advice(current, "it");
-			if (advice != null) {
-				return advice;
-			}
-			for (Method method : ReflectionUtils.getDeclaredMethods(current)) {
-				advice = method.isSynthetic() ? null : advice(method, "its method '" + method.getName() + "'");
-				if (advice != null) {
-					return advice;
-				}
-			}
-		}
-		return null;
-	}
-
-	private static @Nullable String advice(AnnotatedElement element, String what) {
-		for (Annotation annotation : element.getDeclaredAnnotations()) {
-			String name = annotation.annotationType().getName();
-			if (name.startsWith("org.springframework.") && !name.startsWith("org.springframework.lang.")
-					&& !name.startsWith("org.springframework.aot.")) {
-				return what + " has @" + annotation.annotationType().getSimpleName();
-			}
-		}
-		return null;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.asyncinit.bean;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ final class DeferredCreation implements Dispatcher {
 
 	private final Supplier<Object> body;
 
+	/** What is wrong with an instance of a class, as a clause, or {@code null}. */
+	private final Function<Class<?>, @Nullable String> obstacles;
+
 	/** The bean, as soon as the container knows more of it than its definition. */
 	private volatile @Nullable AsyncBean bean;
 
@@ -66,12 +70,16 @@ final class DeferredCreation implements Dispatcher {
 	 * @param definition its definition
 	 * @param type the declared type
 	 * @param body makes the instance
+	 * @param obstacles tells what is wrong with an instance of a class, or gives
+	 * {@code null}
 	 */
-	DeferredCreation(String beanName, RootBeanDefinition definition, Class<?> type, Supplier<Object> body) {
+	DeferredCreation(String beanName, RootBeanDefinition definition, Class<?> type, Supplier<Object> body,
+			Function<Class<?>, @Nullable String> obstacles) {
 		this.beanName = beanName;
 		this.definition = definition;
 		this.type = type;
 		this.body = body;
+		this.obstacles = obstacles;
 	}
 
 	/**
@@ -85,7 +93,7 @@ final class DeferredCreation implements Dispatcher {
 		if (!definition.hasAttribute(DESTROY_METHODS)) {
 			return null;
 		}
-		DeferredCreation made = new DeferredCreation(beanName, definition, type, () -> instance);
+		DeferredCreation made = new DeferredCreation(beanName, definition, type, () -> instance, (any) -> null);
 		made.standIn = instance;
 		made.instance = instance;
 		return made;
@@ -174,7 +182,7 @@ final class DeferredCreation implements Dispatcher {
 				throw new BeanCreationException(this.definition.getResourceDescription(), this.beanName,
 						String.valueOf(ex.getMessage()), ex);
 			}
-			check(CreationObstacles.ofInstance(instance.getClass(), this.type));
+			check(this.obstacles.apply(instance.getClass()));
 			boolean checked = this.advice != null;
 			checkAdvice(instance);
 			this.instance = instance;

@@ -68,7 +68,8 @@ final class DeferredCreations {
 		}
 		String obstacle = (attributes.gate() != GateMode.PROXY) ? "its gate is " + attributes.gate()
 				: CreationObstacles.find(definition, creator, type);
-		DeferredCreation creation = new DeferredCreation(beanName, definition, type, body);
+		DeferredCreation creation = new DeferredCreation(beanName, definition, type, body,
+				(instance) -> obstacle(beanName, definition, instance, type));
 		if (obstacle == null) {
 			try {
 				Object standIn = creation.standIn(this.gates);
@@ -81,6 +82,17 @@ final class DeferredCreations {
 		}
 		refuse(beanName, obstacle);
 		return body.get();
+	}
+
+	private @Nullable String obstacle(String beanName, RootBeanDefinition definition, Class<?> instance,
+			Class<?> declared) {
+		String obstacle = CreationObstacles.ofInstance(instance, declared);
+		if (obstacle == null) {
+			String hidden = this.selector.hidden(beanName, definition, instance, declared);
+			obstacle = (hidden != null) ? "it is a " + instance.getName() + ", and " + hidden + CreationObstacles.UNSEEN
+					: null;
+		}
+		return obstacle;
 	}
 
 	/**

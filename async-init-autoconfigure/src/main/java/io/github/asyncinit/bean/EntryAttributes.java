@@ -87,6 +87,14 @@ record EntryAttributes(String name, String domain, boolean inOrder, List<String>
 				or(settings.gate(), this.gate), or(settings.creation(), this.creation), this.via);
 	}
 
+	/**
+	 * Whether others say the same, wherever they say it.
+	 */
+	boolean isLike(@Nullable EntryAttributes other) {
+		return other != null && equals(new EntryAttributes(other.name, other.domain, other.inOrder, other.after,
+				other.required, other.timeout, other.hoist, other.gate, other.creation, this.via));
+	}
+
 	private static <T> T or(@Nullable T configured, T annotated) {
 		return (configured != null) ? configured : annotated;
 	}

@@ -16,6 +16,14 @@ import org.springframework.util.ReflectionUtils;
  */
 record InitializerMethod(Method method, EntryAttributes attributes) {
 
+	/**
+	 * Whether it is a method of the same name, of another class, of which the same is
+	 * said.
+	 */
+	boolean isLike(InitializerMethod other) {
+		return this.method.getName().equals(other.method.getName()) && this.attributes.isLike(other.attributes);
+	}
+
 	void invoke(Object target, Supplier<AsyncCookie> cookie) throws Exception {
 		ReflectionUtils.makeAccessible(this.method);
 		try {

@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import io.github.asyncinit.AsyncInit;
 import io.github.asyncinit.timeline.TimelineRecorder;
 import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Priority;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,7 @@ import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
+import org.springframework.stereotype.Component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -59,12 +61,27 @@ class DeferredCreationLimitsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { HiddenLifecycle.class, HiddenListener.class, HiddenSingleton.class, HiddenOrder.class })
+	@ValueSource(classes = { HiddenLifecycle.class, HiddenListener.class, HiddenSingleton.class, HiddenOrder.class,
+			HiddenPriority.class, HiddenComposedListener.class, HiddenInitializer.class,
+			HiddenComposedInitializer.class, HiddenAttributes.class })
 	void failsWithARemedyWhereTheContainerWouldNotFindWhatIsReturned(Class<?> configuration) {
 		AsyncContexts.runner(configuration)
+			.withPropertyValues("async-init.beans=service", "async-init.settings.service.creation=true")
 			.run((context) -> assertThat(context.getStartupFailure())
 				.hasStackTraceContaining(", which the container only sees on the declared type")
 				.hasStackTraceContaining("declare what is returned as the return type"));
+	}
+
+	@Test
+	void doesNotMindAnnotationsThatTellNothingNew() {
+		AsyncContexts.runner(NothingHidden.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			Journal journal = context.getBean(Journal.class);
+
+			assertThat(journal.events()).containsOnlyOnce("warm");
+			assertThat(journal.ranAsync("body")).isTrue();
+			assertThat(context.getBean("stereotype", Service.class).answer()).isEqualTo("answer");
+		});
 	}
 
 	@Test
@@ -417,6 +434,179 @@ class DeferredCreationLimitsTests {
 		@AsyncInit
 		Service service(Journal journal) {
 			return new OrderedService(journal);
+		}
+
+	}
+
+	@Priority(1)
+	static class PriorityService extends DefaultService {
+
+		PriorityService(Journal journal) {
+			super(journal);
+		}
+
+	}
+
+	@Configuration
+	static class HiddenPriority {
+
+		@Bean
+		@AsyncInit
+		Service service(Journal journal) {
+			return new PriorityService(journal);
+		}
+
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@EventListener
+	@interface OnRefresh {
+
+	}
+
+	static class ComposedListeningService extends DefaultService {
+
+		ComposedListeningService(Journal journal) {
+			super(journal);
+		}
+
+		@OnRefresh
+		public void refreshed(ContextRefreshedEvent event) {
+		}
+
+	}
+
+	@Configuration
+	static class HiddenComposedListener {
+
+		@Bean
+		@AsyncInit
+		Service service(Journal journal) {
+			return new ComposedListeningService(journal);
+		}
+
+	}
+
+	static class WarmService extends DefaultService {
+
+		WarmService(Journal journal) {
+			super(journal);
+		}
+
+		@AsyncInit
+		void warm() {
+			this.journal.note("warm");
+		}
+
+	}
+
+	@Configuration
+	static class HiddenInitializer {
+
+		@Bean
+		@AsyncInit
+		Service service(Journal journal) {
+			return new WarmService(journal);
+		}
+
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@AsyncInit
+	@interface Warming {
+
+	}
+
+	static class ComposedWarmService extends DefaultService {
+
+		ComposedWarmService(Journal journal) {
+			super(journal);
+		}
+
+		@Warming
+		void warm() {
+		}
+
+	}
+
+	@Configuration
+	static class HiddenComposedInitializer {
+
+		@Bean
+		@AsyncInit
+		Service service(Journal journal) {
+			return new ComposedWarmService(journal);
+		}
+
+	}
+
+	@AsyncInit(required = false)
+	static class UnimportantService extends DefaultService {
+
+		UnimportantService(Journal journal) {
+			super(journal);
+		}
+
+	}
+
+	@Configuration
+	static class HiddenAttributes {
+
+		@Bean
+		Service service(Journal journal) {
+			return new UnimportantService(journal);
+		}
+
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@Component
+	@interface Stereotype {
+
+	}
+
+	@Stereotype
+	static class StereotypeService extends DefaultService {
+
+		StereotypeService(Journal journal) {
+			super(journal);
+		}
+
+	}
+
+	static class WarmerService extends WarmService {
+
+		WarmerService(Journal journal) {
+			super(journal);
+		}
+
+		@Override
+		@AsyncInit
+		void warm() {
+			super.warm();
+		}
+
+	}
+
+	@Configuration
+	static class NothingHidden {
+
+		@Bean
+		@AsyncInit
+		Service stereotype(Journal journal) {
+			return new StereotypeService(journal);
+		}
+
+		@Bean
+		@AsyncInit
+		Service unimportant(Journal journal) {
+			return new UnimportantService(journal);
+		}
+
+		@Bean
+		@AsyncInit
+		WarmService warmer(Journal journal) {
+			return new WarmerService(journal);
 		}
 
 	}

@@ -1,0 +1,95 @@
+package io.github.asyncinit.bean;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Finds annotations by which the container, an aspect or a listener would have found a
+ * bean, and which the declared type does not have.
+ */
+final class HiddenAnnotations {
+
+	/** The container's annotation of the order of a class that is not its own. */
+	private static final String PRIORITY = "jakarta.annotation.Priority";
+
+	private static final String SPRING = "org.springframework.";
+
+	/** Nobody asks a bean for these. */
+	private static final List<String> HARMLESS = List.of("org.springframework.lang.", "org.springframework.aot.");
+
+	/** Nor for these, which make a bean or belong to its definition. */
+	private static final List<String> OF_DEFINITIONS = List.of("org.springframework.stereotype.",
+			"org.springframework.context.annotation.", "org.springframework.boot.autoconfigure.");
+
+	/** With the annotation, so that it goes when that goes. */
+	private static final ClassValue<Boolean> SOUGHT = new ClassValue<>() {
+
+		@Override
+		protected Boolean computeValue(Class<?> annotation) {
+			return isSoughtItself(annotation.getName()) || leadsToSought(annotation, new HashSet<>());
+		}
+
+	};
+
+	private HiddenAnnotations() {
+	}
+
+	/**
+	 * Tells which there is, as a clause, or {@code null} if there is none.
+	 */
+	static @Nullable String find(Class<?> type, Class<?> declared) {
+		for (Class<?> current = type; current != null && current != Object.class
+				&& !current.isAssignableFrom(declared); current = current.getSuperclass()) {
+			String found = find(current, "it");
+			if (found != null) {
+				return found;
+			}
+			for (Method method : ReflectionUtils.getDeclaredMethods(current)) {
+				found = method.isSynthetic() ? null : find(method, "its method '" + method.getName() + "'");
+				if (found != null) {
+					return found;
+				}
+			}
+		}
+		return null;
+	}
+
+	private static @Nullable String find(AnnotatedElement element, String what) {
+		for (Annotation annotation : element.getDeclaredAnnotations()) {
+			if (SOUGHT.get(annotation.annotationType())) {
+				return what + " has @" + annotation.annotationType().getSimpleName();
+			}
+		}
+		return null;
+	}
+
+	private static boolean isSoughtItself(String name) {
+		return name.equals(PRIORITY) || name.startsWith(SPRING) && HARMLESS.stream().noneMatch(name::startsWith);
+	}
+
+	/**
+	 * Annotations may have themselves, or each other.
+	 */
+	private static boolean leadsToSought(Class<?> annotation, Set<Class<?>> seen) {
+		if (annotation.getName().startsWith(SPRING) || !seen.add(annotation)) {
+			return false;
+		}
+		for (Annotation meta : annotation.getDeclaredAnnotations()) {
+			Class<?> type = meta.annotationType();
+			if (isSoughtItself(type.getName()) && OF_DEFINITIONS.stream().noneMatch(type.getName()::startsWith)
+					|| leadsToSought(type, seen)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+}
