@@ -204,10 +204,16 @@ final class DeferredCreation implements Dispatcher {
 		if (problem != null) {
 			throw new BeanCreationException(this.definition.getResourceDescription(), this.beanName,
 					"It was created asynchronously as a " + this.type.getName() + ", but " + problem
-							+ ": declare what is returned as the return type, or create it synchronously, with"
-							+ " @AsyncInit(creation = false) or async-init.settings." + this.beanName
-							+ ".creation=false");
+							+ remedy(this.beanName));
 		}
+	}
+
+	/**
+	 * What to do where something does not see the class of the instance.
+	 */
+	static String remedy(String beanName) {
+		return ": declare what is returned as the return type, or create it synchronously, with"
+				+ " @AsyncInit(creation = false) or async-init.settings." + beanName + ".creation=false";
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.github.asyncinit.bean;
 
 import java.lang.reflect.Executable;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,8 +9,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.asyncinit.GateMode;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 
 /**
@@ -20,6 +24,8 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
  * <strong>Thread safety.</strong> A bean is created by one thread at a time.
  */
 final class DeferredCreations {
+
+	private static final Log logger = LogFactory.getLog(DeferredCreations.class);
 
 	private final AsyncBeanSelector selector;
 
@@ -37,10 +43,15 @@ final class DeferredCreations {
 	/** Waits for what the bean of a name depends on. */
 	private final Consumer<String> predecessors;
 
-	DeferredCreations(AsyncBeanSelector selector, InlineRules inlineRules, Consumer<String> predecessors) {
+	/** Whoever looks at beans. */
+	private final Supplier<List<BeanPostProcessor>> processors;
+
+	DeferredCreations(AsyncBeanSelector selector, InlineRules inlineRules, Consumer<String> predecessors,
+			Supplier<List<BeanPostProcessor>> processors) {
 		this.selector = selector;
 		this.inlineRules = inlineRules;
 		this.predecessors = predecessors;
+		this.processors = processors;
 	}
 
 	void select(Set<String> beanNames) {
@@ -84,15 +95,25 @@ final class DeferredCreations {
 		return body.get();
 	}
 
+	/**
+	 * Tells what is wrong with an instance, and warns of what may be.
+	 */
 	private @Nullable String obstacle(String beanName, RootBeanDefinition definition, Class<?> instance,
 			Class<?> declared) {
 		String obstacle = CreationObstacles.ofInstance(instance, declared);
-		if (obstacle == null) {
-			String hidden = this.selector.hidden(beanName, definition, instance, declared);
-			obstacle = (hidden != null) ? "it is a " + instance.getName() + ", and " + hidden + CreationObstacles.UNSEEN
-					: null;
+		if (obstacle != null) {
+			return obstacle;
 		}
-		return obstacle;
+		String hidden = this.selector.hidden(beanName, definition, instance, declared);
+		if (hidden != null) {
+			return "it is a " + instance.getName() + ", and " + hidden + CreationObstacles.UNSEEN;
+		}
+		String foreign = HiddenAnnotations.findForeign(instance, declared, this.processors.get());
+		if (foreign != null) {
+			logger.warn("Bean '" + beanName + "' was created asynchronously as a " + declared.getName()
+					+ ", but it is a " + instance.getName() + ", and " + foreign + DeferredCreation.remedy(beanName));
+		}
+		return null;
 	}
 
 	/**

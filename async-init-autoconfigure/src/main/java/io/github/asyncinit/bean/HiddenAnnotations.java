@@ -6,9 +6,11 @@ import java.lang.reflect.Method;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -19,6 +21,8 @@ final class HiddenAnnotations {
 
 	/** The container's annotation of the order of a class that is not its own. */
 	private static final String PRIORITY = "jakarta.annotation.Priority";
+
+	private static final String OURS = HiddenAnnotations.class.getPackageName() + ".";
 
 	private static final String SPRING = "org.springframework.";
 
@@ -46,14 +50,45 @@ final class HiddenAnnotations {
 	 * Tells which there is, as a clause, or {@code null} if there is none.
 	 */
 	static @Nullable String find(Class<?> type, Class<?> declared) {
+		return find(type, declared, SOUGHT::get);
+	}
+
+	/**
+	 * Tells which there is that a post-processor of somebody else's may look for, as a
+	 * clause, or {@code null} if there is none. What a library looks for is its own.
+	 */
+	static @Nullable String findForeign(Class<?> type, Class<?> declared, List<BeanPostProcessor> processors) {
+		for (BeanPostProcessor processor : processors) {
+			String name = processor.getClass().getName();
+			if (!name.startsWith(SPRING) && !name.startsWith(OURS)) {
+				String origin = origin(processor.getClass());
+				String found = find(type, declared, (annotation) -> origin(annotation).equals(origin));
+				if (found != null) {
+					return found + ", which " + name + " has not seen";
+				}
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Returns the first two parts of the name of a package.
+	 */
+	private static String origin(Class<?> type) {
+		String name = type.getPackageName();
+		int end = name.indexOf('.', name.indexOf('.') + 1);
+		return (end > 0) ? name.substring(0, end) : name;
+	}
+
+	private static @Nullable String find(Class<?> type, Class<?> declared, Predicate<Class<?>> sought) {
 		for (Class<?> current = type; current != null && current != Object.class
 				&& !current.isAssignableFrom(declared); current = current.getSuperclass()) {
-			String found = find(current, "it");
+			String found = find(current, "it", sought);
 			if (found != null) {
 				return found;
 			}
 			for (Method method : ReflectionUtils.getDeclaredMethods(current)) {
-				found = method.isSynthetic() ? null : find(method, "its method '" + method.getName() + "'");
+				found = method.isSynthetic() ? null : find(method, "its method '" + method.getName() + "'", sought);
 				if (found != null) {
 					return found;
 				}
@@ -62,9 +97,9 @@ final class HiddenAnnotations {
 		return null;
 	}
 
-	private static @Nullable String find(AnnotatedElement element, String what) {
+	private static @Nullable String find(AnnotatedElement element, String what, Predicate<Class<?>> sought) {
 		for (Annotation annotation : element.getDeclaredAnnotations()) {
-			if (SOUGHT.get(annotation.annotationType())) {
+			if (sought.test(annotation.annotationType())) {
 				return what + " has @" + annotation.annotationType().getSimpleName();
 			}
 		}

@@ -38,7 +38,7 @@ final class Takeover {
 		this.selector = selector;
 		this.inlineRules = beans.inlineRules();
 		this.deferredCreations = new DeferredCreations(selector, this.inlineRules,
-				(beanName) -> beans.waits().awaitPredecessors(beanName));
+				(beanName) -> beans.waits().awaitPredecessors(beanName), this.beanFactory::getBeanPostProcessors);
 	}
 
 	/**

@@ -13,10 +13,13 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 import io.github.asyncinit.AsyncInit;
+import io.github.asyncinit.ForeignListeners;
+import io.github.asyncinit.ForeignListeners.ForeignListener;
 import io.github.asyncinit.timeline.TimelineRecorder;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Priority;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,6 +27,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
@@ -41,6 +46,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  * What a stand-in must not change, though the bean behind it does not exist yet: what
  * post-processors do to it, and what the container finds it by.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class DeferredCreationLimitsTests {
 
 	@ParameterizedTest
@@ -82,6 +88,26 @@ class DeferredCreationLimitsTests {
 			assertThat(journal.ranAsync("body")).isTrue();
 			assertThat(context.getBean("stereotype", Service.class).answer()).isEqualTo("answer");
 		});
+	}
+
+	@Test
+	void warnsOfAnAnnotationThatALibraryLooksForAndDoesNotFind(CapturedOutput output) {
+		AsyncContexts.runner(Subscribed.class, ForeignListeners.class).run((context) -> {
+			assertThat(context.getBean("hidden", Service.class).answer()).isEqualTo("answer");
+			assertThat(context.getBean(ForeignListeners.class).found()).containsExactly("declared");
+		});
+
+		assertThat(output)
+			.containsOnlyOnce("its method 'receive' has @ForeignListener, which " + ForeignListeners.class.getName())
+			.containsOnlyOnce("async-init.settings.hidden.creation=false");
+	}
+
+	@Test
+	void doesNotWarnOfOneThatNobodyLooksFor(CapturedOutput output) {
+		AsyncContexts.runner(Subscribed.class)
+			.run((context) -> assertThat(context.getBean("hidden", Service.class).answer()).isEqualTo("answer"));
+
+		assertThat(output).doesNotContain("@ForeignListener");
 	}
 
 	@Test
@@ -607,6 +633,35 @@ class DeferredCreationLimitsTests {
 		@AsyncInit
 		WarmService warmer(Journal journal) {
 			return new WarmerService(journal);
+		}
+
+	}
+
+	static class SubscribedService extends DefaultService {
+
+		SubscribedService(Journal journal) {
+			super(journal);
+		}
+
+		@ForeignListener
+		public void receive(String message) {
+		}
+
+	}
+
+	@Configuration
+	static class Subscribed {
+
+		@Bean
+		@AsyncInit
+		Service hidden(Journal journal) {
+			return new SubscribedService(journal);
+		}
+
+		@Bean
+		@AsyncInit
+		SubscribedService declared(Journal journal) {
+			return new SubscribedService(journal);
 		}
 
 	}
