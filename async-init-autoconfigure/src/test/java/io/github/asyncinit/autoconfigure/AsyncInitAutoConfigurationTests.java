@@ -20,6 +20,7 @@ import io.github.asyncinit.bean.AsyncBeanSelection;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import jakarta.annotation.PostConstruct;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,8 +31,12 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -41,6 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What the auto-configuration contributes, and when it leaves it.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class AsyncInitAutoConfigurationTests {
 
 	private static final String METADATA = "META-INF/spring-configuration-metadata.json";
@@ -103,6 +109,24 @@ class AsyncInitAutoConfigurationTests {
 				assertThat(opened.getCount()).isZero();
 				assertThat(scheduler.calls).contains("schedule", "synchronizeFull");
 			});
+	}
+
+	@Test
+	void closesAContextWhoseSchedulerIsWrappedAndBusy(CapturedOutput output) {
+		CountDownLatch closing = new CountDownLatch(1);
+
+		this.runner.withBean(Wrapping.class, () -> new Wrapping(new Counting()))
+			.withInitializer((context) -> context
+				.addApplicationListener((ApplicationListener<ContextClosedEvent>) (event) -> closing.countDown()))
+			.run((context) -> {
+				context.getBean(OrderedAsyncScheduler.class).schedule("busy", (cookie) -> closing.await());
+
+				context.close();
+
+				assertThat(closing.getCount()).isZero();
+			});
+
+		assertThat(output).doesNotContain("Exception thrown from ApplicationListener");
 	}
 
 	@Test
