@@ -110,6 +110,11 @@ final class Misuse {
 						+ "' cannot be an initializer, because " + problem
 						+ ": give it no parameter, or one of type AsyncCookie, and make it an instance method.");
 			}
+			String called = CalledMethods.problem(definition, beanType, method.method(), attributes != null);
+			if (called != null) {
+				problems.add("Method " + describe(method.method()) + " of bean '" + beanName
+						+ "' cannot be an initializer, because " + called);
+			}
 		}
 	}
 
