@@ -43,8 +43,8 @@ public class AsyncInitProperties {
 	private List<String> beans = new ArrayList<>();
 
 	/**
-	 * Names of beans to keep synchronous, whatever else is said. A '*' stands for any
-	 * characters.
+	 * Names of beans or entries to keep synchronous, whatever else is said. They keep
+	 * their order. A '*' stands for any characters.
 	 */
 	private List<String> exclude = new ArrayList<>();
 

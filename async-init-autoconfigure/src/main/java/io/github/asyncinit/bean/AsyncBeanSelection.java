@@ -62,6 +62,13 @@ public record AsyncBeanSelection(List<String> beans, List<String> exclude, Map<S
 	}
 
 	/**
+	 * Returns the same without exclusions.
+	 */
+	AsyncBeanSelection withoutExclusions() {
+		return this.exclude.isEmpty() ? this : new AsyncBeanSelection(this.beans, List.of(), this.settings, this.hoist);
+	}
+
+	/**
 	 * Returns the same with aliases replaced by the names that they stand for, and names
 	 * of FactoryBeans by those of their definitions. Patterns stay.
 	 * @param canonicalName gives the name that an alias stands for

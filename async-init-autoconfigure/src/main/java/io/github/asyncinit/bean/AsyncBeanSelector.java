@@ -27,6 +27,9 @@ final class AsyncBeanSelector {
 
 	private final AsyncBeanSelection selection;
 
+	/** The same without exclusions. */
+	private final AsyncBeanSelection included;
+
 	private final UnaryOperator<@Nullable String> placeholders;
 
 	private final AnnotationPresence presence = new AnnotationPresence();
@@ -41,6 +44,7 @@ final class AsyncBeanSelector {
 
 	AsyncBeanSelector(AsyncBeanSelection selection, UnaryOperator<@Nullable String> placeholders) {
 		this.selection = selection;
+		this.included = selection.withoutExclusions();
 		this.placeholders = placeholders;
 	}
 
@@ -54,9 +58,13 @@ final class AsyncBeanSelector {
 	 * synchronous
 	 */
 	@Nullable EntryAttributes attributes(String beanName, BeanDefinition definition, Class<?> beanType) {
-		if (this.selection.isExcluded(beanName)) {
-			return null;
-		}
+		return this.selection.isExcluded(beanName) ? null : said(beanName, definition, beanType);
+	}
+
+	/**
+	 * Tells the same of an excluded bean too, whose order is kept.
+	 */
+	@Nullable EntryAttributes said(String beanName, BeanDefinition definition, Class<?> beanType) {
 		EntryAttributes onFactoryMethod = onFactoryMethod(beanName, definition);
 		if (onFactoryMethod != null) {
 			return onFactoryMethod;
@@ -126,7 +134,7 @@ final class AsyncBeanSelector {
 	 * A pattern selects only what can be asynchronous; a name, whatever it names.
 	 */
 	private boolean isListed(String beanName, BeanDefinition definition, Class<?> beanType) {
-		return this.selection.isNamed(beanName) || (this.selection.isListed(beanName)
+		return this.included.isNamed(beanName) || (this.included.isListed(beanName)
 				&& definition.getRole() != BeanDefinition.ROLE_INFRASTRUCTURE && Misuse.isSuitable(definition, beanType)
 				&& (InitializationCallbacks.isPresent(definition, beanType) || wantsCreation(beanName)));
 	}
@@ -167,6 +175,13 @@ final class AsyncBeanSelector {
 			.map((method) -> "its method '" + method.method().getName() + "' has @AsyncInit")
 			.findFirst()
 			.orElse(null);
+	}
+
+	/**
+	 * Tells whether the callbacks of a bean stay synchronous, whatever is said of them.
+	 */
+	boolean isExcluded(String beanName) {
+		return this.selection.isExcluded(beanName);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.github.asyncinit.bean;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,14 +45,17 @@ final class SelectionCheck {
 	/** The bean of each entry that is known up to now, by the name of the entry. */
 	private final Map<String, String> entries = new HashMap<>();
 
+	/** The same for beans that are excluded, by the name that the entry would have. */
+	private final Map<String, String> excluded = new HashMap<>();
+
 	private final List<String> hoisted = new ArrayList<>();
 
 	private final Set<String> created = new HashSet<>();
 
 	private final Set<Class<?>> gated = new LinkedHashSet<>();
 
-	/** What each bean names in {@code after}. */
-	private final Map<String, Set<String>> after = new LinkedHashMap<>();
+	/** What each bean names in {@code after}, excluded or not. */
+	private final Map<String, List<String>> after = new LinkedHashMap<>();
 
 	/** What the methods of each bean name in {@code after}. */
 	private final Map<String, Set<String>> afterOfMethods = new LinkedHashMap<>();
@@ -71,6 +75,7 @@ final class SelectionCheck {
 		for (String beanName : this.beanFactory.getBeanDefinitionNames()) {
 			look(beanName);
 		}
+		this.excluded.forEach(this.entries::putIfAbsent);
 		this.after.forEach(this::addDependsOn);
 		this.afterOfMethods.forEach((name, after) -> this.beforeMethods.put(name, targets(name, after)));
 		findCycle();
@@ -118,10 +123,17 @@ final class SelectionCheck {
 		if (type == null) {
 			return;
 		}
-		EntryAttributes attributes = this.selector.attributes(beanName, definition, type);
+		EntryAttributes said = this.selector.said(beanName, definition, type);
 		List<InitializerMethod> methods = this.selector.methods(beanName, type);
-		if (attributes == null && methods.isEmpty()) {
+		if (said == null && methods.isEmpty()) {
 			return;
+		}
+		if (said != null) {
+			this.after.put(beanName, said.after());
+		}
+		EntryAttributes attributes = this.selector.isExcluded(beanName) ? null : said;
+		if (said != null && attributes == null && !this.beanFactory.containsBean(said.name())) {
+			this.excluded.putIfAbsent(said.name(), beanName);
 		}
 		if (attributes != null) {
 			note(beanName, attributes);
@@ -131,7 +143,6 @@ final class SelectionCheck {
 			if (attributes.creation()) {
 				this.created.add(beanName);
 			}
-			this.after.computeIfAbsent(beanName, (name) -> new LinkedHashSet<>()).addAll(attributes.after());
 		}
 		for (InitializerMethod method : methods) {
 			note(beanName, method.attributes());
@@ -171,7 +182,7 @@ final class SelectionCheck {
 		}
 	}
 
-	private void addDependsOn(String beanName, Set<String> names) {
+	private void addDependsOn(String beanName, Collection<String> names) {
 		Set<String> added = targets(beanName, names);
 		BeanDefinition definition = this.beanFactory.getBeanDefinition(beanName);
 		String @Nullable [] before = definition.getDependsOn();
@@ -186,7 +197,7 @@ final class SelectionCheck {
 	/**
 	 * Returns the beans behind names of beans and entries, except for the bean itself.
 	 */
-	private Set<String> targets(String beanName, Set<String> names) {
+	private Set<String> targets(String beanName, Collection<String> names) {
 		Set<String> targets = new LinkedHashSet<>();
 		for (String name : names) {
 			String target = this.entries.getOrDefault(name, name);

@@ -4,6 +4,8 @@ import io.github.asyncinit.AsyncInit;
 import jakarta.annotation.PostConstruct;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
@@ -50,6 +52,49 @@ class PropertySelectionTests {
 				assertThat(journal.ranHere("annotated")).isTrue();
 				assertThat(context.getBean("annotated").getClass()).isEqualTo(Annotated.class);
 			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "late", "la*" })
+	void keepsTheOrderOfWhatIsExcluded(String excluded) {
+		AsyncContexts.runner()
+			.withBean("late", Late.class)
+			.withBean("slow", Worker.class, () -> new Worker().untilWaiting(Thread.currentThread()))
+			.withPropertyValues("async-init.beans=slow", "async-init.exclude=" + excluded)
+			.run((context) -> {
+				assertThat(context.getBean(Journal.class).events()).containsExactly("slow", "late");
+				assertThat(context.getBean(Journal.class).ranHere("late")).isTrue();
+			});
+	}
+
+	@Test
+	void keepsTheOrderThatSettingsGiveToAListedBeanThatIsExcluded() {
+		this.runner
+			.withPropertyValues("async-init.beans=report*", "async-init.exclude=report",
+					"async-init.settings.report.after=reportIndex")
+			.run((context) -> assertThat(context.getBean(Journal.class).events("report")).containsExactly("reportIndex",
+					"report"));
+	}
+
+	@Test
+	void refusesUnknownNamesOfWhatIsExcluded() {
+		AsyncContexts.runner()
+			.withBean("late", Late.class)
+			.withPropertyValues("async-init.exclude=late")
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOf(AsyncInitMisuseException.class)
+				.hasMessageContaining("Bean 'late' is to start after 'slow', but the name 'slow' is unknown"));
+	}
+
+	@Test
+	void knowsTheNamesOfEntriesThatAreExcluded() {
+		AsyncContexts.runner()
+			.withBean("after", AfterNamed.class)
+			.withBean("named", Named.class)
+			.withBean("other", Named.class)
+			.withPropertyValues("async-init.exclude=other,named")
+			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsSubsequence("named", "after")
+				.contains("other"));
 	}
 
 	// row 78
@@ -150,6 +195,21 @@ class PropertySelectionTests {
 			assertThat(context.getBean(Journal.class).ranAsync("my.bean")).isTrue();
 			assertThat(context.getBean(Journal.class).getClass()).isEqualTo(Journal.class);
 		});
+	}
+
+	@AsyncInit(after = "slow")
+	static class Late extends Worker {
+
+	}
+
+	@AsyncInit(name = "warmup")
+	static class Named extends Worker {
+
+	}
+
+	@AsyncInit(after = "warmup")
+	static class AfterNamed extends Worker {
+
 	}
 
 	@Configuration
