@@ -1,9 +1,7 @@
 package io.github.asyncinit.bean;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 import io.github.asyncinit.AsyncDomain;
@@ -12,8 +10,6 @@ import io.github.asyncinit.GateMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.annotation.MergedAnnotation;
-import org.springframework.format.datetime.standard.DurationFormatterUtils;
-import org.springframework.util.StringUtils;
 
 /**
  * What is said of one entry, by annotation and configuration together.
@@ -28,9 +24,11 @@ import org.springframework.util.StringUtils;
  * @param gate how users of the bean are kept from seeing it half initialised
  * @param creation whether the bean is created in its entry, where it can be
  * @param via what made it asynchronous, {@code annotation} or {@code property}
+ * @param unreadable what of the annotation could not be read, one text each
  */
 record EntryAttributes(String name, String domain, boolean inOrder, List<String> after, boolean required,
-		@Nullable Duration timeout, boolean hoist, GateMode gate, boolean creation, String via) {
+		@Nullable Duration timeout, boolean hoist, GateMode gate, boolean creation, String via,
+		List<String> unreadable) {
 
 	static final String VIA_ANNOTATION = "annotation";
 
@@ -43,14 +41,11 @@ record EntryAttributes(String name, String domain, boolean inOrder, List<String>
 	 */
 	static EntryAttributes of(MergedAnnotation<AsyncInit> annotation, String defaultName,
 			UnaryOperator<@Nullable String> placeholders) {
-		String name = text(annotation.getString("name"), placeholders);
-		String domain = text(annotation.getString("domain"), placeholders);
-		String timeout = text(annotation.getString("timeout"), placeholders);
-		return new EntryAttributes(StringUtils.hasText(name) ? name : defaultName,
-				StringUtils.hasText(domain) ? domain : AsyncDomain.DEFAULT_NAME, annotation.getBoolean("inOrder"),
-				Arrays.stream(annotation.getStringArray("after")).map((after) -> text(after, placeholders)).toList(),
-				annotation.getBoolean("required"), parse(timeout), annotation.getBoolean("hoist"),
-				annotation.getEnum("gate", GateMode.class), annotation.getBoolean("creation"), VIA_ANNOTATION);
+		AnnotationValues values = new AnnotationValues(annotation, placeholders);
+		return new EntryAttributes(values.text("name", defaultName), values.text("domain", AsyncDomain.DEFAULT_NAME),
+				annotation.getBoolean("inOrder"), values.texts("after"), annotation.getBoolean("required"),
+				values.duration("timeout"), annotation.getBoolean("hoist"), annotation.getEnum("gate", GateMode.class),
+				annotation.getBoolean("creation"), VIA_ANNOTATION, values.unreadable());
 	}
 
 	/**
@@ -58,17 +53,17 @@ record EntryAttributes(String name, String domain, boolean inOrder, List<String>
 	 */
 	static EntryAttributes listed(String beanName) {
 		return new EntryAttributes(beanName, AsyncDomain.DEFAULT_NAME, false, List.of(), true, null, false,
-				GateMode.PROXY, false, VIA_PROPERTY);
+				GateMode.PROXY, false, VIA_PROPERTY, List.of());
 	}
 
 	EntryAttributes named(String name) {
 		return new EntryAttributes(name, this.domain, this.inOrder, this.after, this.required, this.timeout, this.hoist,
-				this.gate, this.creation, this.via);
+				this.gate, this.creation, this.via, this.unreadable);
 	}
 
 	EntryAttributes hoisted() {
 		return new EntryAttributes(this.name, this.domain, this.inOrder, this.after, this.required, this.timeout, true,
-				this.gate, this.creation, this.via);
+				this.gate, this.creation, this.via, this.unreadable);
 	}
 
 	/**
@@ -77,14 +72,14 @@ record EntryAttributes(String name, String domain, boolean inOrder, List<String>
 	 */
 	EntryAttributes withoutCreation() {
 		return new EntryAttributes(this.name, this.domain, this.inOrder, this.after, this.required, this.timeout,
-				this.hoist, this.gate, false, this.via);
+				this.hoist, this.gate, false, this.via, this.unreadable);
 	}
 
 	EntryAttributes with(AsyncBeanSettings settings) {
 		return new EntryAttributes(this.name, or(settings.domain(), this.domain), or(settings.inOrder(), this.inOrder),
 				or(settings.after(), this.after), or(settings.required(), this.required),
 				(settings.timeout() != null) ? settings.timeout() : this.timeout, or(settings.hoist(), this.hoist),
-				or(settings.gate(), this.gate), or(settings.creation(), this.creation), this.via);
+				or(settings.gate(), this.gate), or(settings.creation(), this.creation), this.via, this.unreadable);
 	}
 
 	/**
@@ -97,14 +92,6 @@ record EntryAttributes(String name, String domain, boolean inOrder, List<String>
 
 	private static <T> T or(@Nullable T configured, T annotated) {
 		return (configured != null) ? configured : annotated;
-	}
-
-	private static String text(String value, UnaryOperator<@Nullable String> placeholders) {
-		return Objects.requireNonNullElse(placeholders.apply(value), "");
-	}
-
-	private static @Nullable Duration parse(String timeout) {
-		return StringUtils.hasText(timeout) ? DurationFormatterUtils.detectAndParse(timeout) : null;
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.asyncinit.bean;
 
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -98,12 +99,17 @@ final class Misuse {
 							+ called.getSimpleName() + ", and its failure would fail the start all the same: make it "
 							+ "required, or move the slow part into a bean of its own."));
 		}
+		if (attributes != null) {
+			values(bean(beanName, beanType), attributes, problems);
+		}
 		List<String> cycle = MethodOrder.cycle(methods);
 		if (cycle != null) {
 			problems.add("The order that 'after' asks for within bean '" + beanName + "' is a cycle: "
 					+ String.join(" -> ", cycle) + ". Remove one of them.");
 		}
 		for (InitializerMethod method : methods) {
+			values("Method " + describe(method.method()) + " of bean '" + beanName + "'", method.attributes(),
+					problems);
 			String problem = InitializerMethods.problem(method.method());
 			if (problem != null) {
 				problems.add("Method " + describe(method.method()) + " of bean '" + beanName
@@ -115,6 +121,17 @@ final class Misuse {
 				problems.add("Method " + describe(method.method()) + " of bean '" + beanName
 						+ "' cannot be an initializer, because " + called);
 			}
+		}
+	}
+
+	private static void values(String who, EntryAttributes attributes, List<String> problems) {
+		for (String unreadable : attributes.unreadable()) {
+			problems.add(who + " has " + unreadable);
+		}
+		Duration timeout = attributes.timeout();
+		if (timeout != null && timeout.isNegative()) {
+			problems.add(
+					who + " has a negative timeout, " + timeout + ": write it like 30s or PT30S, 0 for without limit.");
 		}
 	}
 
