@@ -49,8 +49,8 @@ public class AsyncInitProperties {
 	private List<String> exclude = new ArrayList<>();
 
 	/**
-	 * Settings of single beans or entries by name, over those of their annotations. Names
-	 * with dots are put in brackets.
+	 * Settings of single beans or entries by name, over those of their annotations, those
+	 * of a bean over those of its entry. Names with dots are put in brackets.
 	 */
 	private Map<String, Settings> settings = new LinkedHashMap<>();
 

@@ -58,7 +58,8 @@ final class AsyncBeanSelector {
 	 * synchronous
 	 */
 	@Nullable EntryAttributes attributes(String beanName, BeanDefinition definition, Class<?> beanType) {
-		return this.selection.isExcluded(beanName) ? null : said(beanName, definition, beanType);
+		EntryAttributes said = this.selection.isExcluded(beanName) ? null : said(beanName, definition, beanType);
+		return (said != null && !this.selection.isExcluded(said.name())) ? said : null;
 	}
 
 	/**
@@ -77,13 +78,11 @@ final class AsyncBeanSelector {
 	}
 
 	/**
-	 * Tells whether a bean, or a method of it, is to be asynchronous, without a look at
-	 * how.
+	 * Tells whether a bean, or a method of it, is to be asynchronous.
 	 */
 	boolean isSelected(String beanName, BeanDefinition definition, Class<?> beanType) {
 		return !this.selection.isExcluded(beanName)
-				&& (onFactoryMethod(beanName, definition) != null || onClass(beanType).isPresent()
-						|| isListed(beanName, definition, beanType) || !this.methods.of(beanType).isEmpty());
+				&& (attributes(beanName, definition, beanType) != null || !this.methods.of(beanType).isEmpty());
 	}
 
 	private MergedAnnotation<AsyncInit> onClass(Class<?> beanType) {
@@ -178,10 +177,11 @@ final class AsyncBeanSelector {
 	}
 
 	/**
-	 * Tells whether the callbacks of a bean stay synchronous, whatever is said of them.
+	 * Tells whether the callbacks of a bean stay synchronous because it, or the name of
+	 * their entry, is excluded.
 	 */
-	boolean isExcluded(String beanName) {
-		return this.selection.isExcluded(beanName);
+	boolean isExcluded(String beanName, EntryAttributes said) {
+		return this.selection.isExcluded(beanName) || this.selection.isExcluded(said.name());
 	}
 
 	/**
@@ -197,10 +197,15 @@ final class AsyncBeanSelector {
 		return settings != null && Boolean.TRUE.equals(settings.creation());
 	}
 
-	private EntryAttributes configured(String name, EntryAttributes attributes) {
+	/**
+	 * Adds what the configuration says of an entry, and over that, what it says of its
+	 * bean.
+	 */
+	private EntryAttributes configured(String beanName, EntryAttributes attributes) {
 		EntryAttributes result = this.selection.hoist() ? attributes.hoisted() : attributes;
-		AsyncBeanSettings settings = this.selection.settings().get(name);
-		return (settings != null) ? result.with(settings) : result;
+		Map<String, AsyncBeanSettings> settings = this.selection.settings();
+		result = result.with(settings.getOrDefault(attributes.name(), AsyncBeanSettings.NONE));
+		return result.with(settings.getOrDefault(beanName, AsyncBeanSettings.NONE));
 	}
 
 	/**

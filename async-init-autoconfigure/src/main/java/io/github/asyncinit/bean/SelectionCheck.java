@@ -131,7 +131,7 @@ final class SelectionCheck {
 		if (said != null) {
 			this.after.put(beanName, said.after());
 		}
-		EntryAttributes attributes = this.selector.isExcluded(beanName) ? null : said;
+		EntryAttributes attributes = (said != null && !this.selector.isExcluded(beanName, said)) ? said : null;
 		if (said != null && attributes == null && !this.beanFactory.containsBean(said.name())) {
 			this.excluded.putIfAbsent(said.name(), beanName);
 		}

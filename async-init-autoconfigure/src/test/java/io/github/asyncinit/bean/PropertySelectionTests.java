@@ -119,6 +119,50 @@ class PropertySelectionTests {
 			}));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "named", "warmup", "nam*", "warm*" })
+	void excludesABeanByItsNameAndByThatOfItsEntry(String name, CapturedOutput output) {
+		AsyncContexts.runner(NamedByMethod.class)
+			.withBean("named", Named.class)
+			.withPropertyValues("async-init.exclude=namedByMethod," + name)
+			.run((context) -> {
+				assertThat(context.getBean(Journal.class).ranHere("named")).isTrue();
+				assertThat(context.getBean("named").getClass()).isEqualTo(Named.class);
+				assertThat(output).doesNotContain("is unknown");
+			});
+	}
+
+	@Test
+	void excludesABeanByTheNameThatItsFactoryMethodGivesToTheEntry() {
+		AsyncContexts.runner(NamedByMethod.class)
+			.withPropertyValues("async-init.exclude=by method")
+			.run((context) -> assertThat(context.getBean(Journal.class).ranHere("namedByMethod")).isTrue());
+	}
+
+	@Test
+	void leavesWhatIsExcludedByTheNameOfItsEntryLazyWhereAllAre() {
+		AsyncContexts.runner()
+			.withBean("named", Named.class)
+			.withBean(LazyInitializationBeanFactoryPostProcessor.class)
+			.withPropertyValues("async-init.exclude=warmup")
+			.run((context) -> assertThat(context.getBean(Journal.class).events()).isEmpty());
+	}
+
+	@Test
+	void takesSettingsForTheNameOfTheEntryAndBeforeThemThoseForTheBean(CapturedOutput output) {
+		AsyncContexts.runner(NamedByMethod.class)
+			.withBean("named", Named.class)
+			.withPropertyValues("async-init.settings.warmup.domain=entry", "async-init.settings.warmup.in-order=true",
+					"async-init.settings.named.domain=bean")
+			.run((context) -> {
+				assertThat(AsyncContexts.entry(context, "warmup")).get().satisfies((span) -> {
+					assertThat(span.entry().domain()).isEqualTo("bean");
+					assertThat(span.entry().inOrder()).isTrue();
+				});
+				assertThat(output).doesNotContain("is unknown").doesNotContain("has no effect");
+			});
+	}
+
 	@Test
 	void takesSettingsForNamesWithDotsInBrackets() {
 		this.runner
@@ -209,6 +253,17 @@ class PropertySelectionTests {
 
 	@AsyncInit(after = "warmup")
 	static class AfterNamed extends Worker {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NamedByMethod {
+
+		@Bean
+		@AsyncInit(name = "by method", creation = false)
+		Worker namedByMethod() {
+			return new Worker();
+		}
 
 	}
 
