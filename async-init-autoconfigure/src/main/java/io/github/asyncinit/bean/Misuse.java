@@ -2,7 +2,6 @@ package io.github.asyncinit.bean;
 
 import java.lang.reflect.Method;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -42,19 +41,6 @@ final class Misuse {
 	}
 
 	/**
-	 * Checks a bean that was instantiated.
-	 * @throws AsyncInitMisuseException if it cannot be asynchronous
-	 */
-	static void check(String beanName, BeanDefinition definition, Class<?> beanType,
-			@Nullable EntryAttributes attributes, List<InitializerMethod> methods) {
-		List<String> problems = new ArrayList<>(0);
-		problems(beanName, definition, beanType, attributes, methods, problems);
-		if (!problems.isEmpty()) {
-			throw new AsyncInitMisuseException(problems);
-		}
-	}
-
-	/**
 	 * Tells whether a bean can be asynchronous at all.
 	 */
 	static boolean isSuitable(BeanDefinition definition, Class<?> beanType) {
@@ -75,6 +61,9 @@ final class Misuse {
 		return CONFIGURATIONS.get(beanType);
 	}
 
+	/**
+	 * Adds what is wrong with what is said of a bean.
+	 */
 	static void problems(String beanName, BeanDefinition definition, Class<?> beanType,
 			@Nullable EntryAttributes attributes, List<InitializerMethod> methods, List<String> problems) {
 		if (!isSingleton(definition)) {

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -42,10 +41,9 @@ final class SelectionCheck {
 
 	private final List<String> problems = new ArrayList<>();
 
-	/** The bean of each entry that is known up to now, by the name of the entry. */
-	private final Map<String, String> entries = new HashMap<>();
+	private final EntryNames names;
 
-	/** The same for beans that are excluded, by the name that the entry would have. */
+	/** The beans that are excluded, by the name that the entry would have. */
 	private final Map<String, String> excluded = new HashMap<>();
 
 	private final List<String> hoisted = new ArrayList<>();
@@ -65,6 +63,7 @@ final class SelectionCheck {
 	SelectionCheck(DefaultListableBeanFactory beanFactory, AsyncBeanSelector selector) {
 		this.beanFactory = beanFactory;
 		this.selector = selector;
+		this.names = new EntryNames(beanFactory);
 	}
 
 	/**
@@ -75,7 +74,7 @@ final class SelectionCheck {
 		for (String beanName : this.beanFactory.getBeanDefinitionNames()) {
 			look(beanName);
 		}
-		this.excluded.forEach(this.entries::putIfAbsent);
+		this.excluded.forEach(this.names::add);
 		this.after.forEach(this::addDependsOn);
 		this.afterOfMethods.forEach((name, after) -> this.beforeMethods.put(name, targets(name, after)));
 		findCycle();
@@ -112,6 +111,27 @@ final class SelectionCheck {
 	 */
 	Map<String, Set<String>> beforeMethods() {
 		return this.beforeMethods;
+	}
+
+	/**
+	 * The names of all entries of which the definitions tell.
+	 */
+	EntryNames names() {
+		return this.names;
+	}
+
+	/**
+	 * What the beans of which the definitions tell name in {@code after}.
+	 */
+	Map<String, List<String>> after() {
+		return this.after;
+	}
+
+	/**
+	 * The same of their methods.
+	 */
+	Map<String, Set<String>> afterOfMethods() {
+		return this.afterOfMethods;
 	}
 
 	private void look(String beanName) {
@@ -152,13 +172,6 @@ final class SelectionCheck {
 		Misuse.problems(beanName, definition, type, attributes, methods, this.problems);
 	}
 
-	/**
-	 * The name of a definition, for an alias too and for the {@code &} name of a factory.
-	 */
-	private String canonicalName(String name) {
-		return this.beanFactory.canonicalName(BeanFactoryUtils.transformedBeanName(name));
-	}
-
 	private @Nullable Class<?> type(String beanName) {
 		boolean factory = this.beanFactory.isFactoryBean(beanName);
 		return this.beanFactory.getType(factory ? BeanFactory.FACTORY_BEAN_PREFIX + beanName : beanName, false);
@@ -166,13 +179,13 @@ final class SelectionCheck {
 
 	private void note(String beanName, EntryAttributes attributes) {
 		String name = attributes.name();
-		String other = this.entries.putIfAbsent(name, beanName);
+		String other = this.names.add(name, beanName);
 		if (other != null) {
 			this.problems.add((other.equals(beanName) ? "Bean '" + beanName + "' has two entries"
 					: "Beans '" + other + "' and '" + beanName + "' each have an entry") + " named '" + name
 					+ "', and 'after' could not tell them apart: give each another name.");
 		}
-		else if (this.beanFactory.containsLocalBean(name) && !canonicalName(name).equals(beanName)) {
+		else if (this.beanFactory.containsLocalBean(name) && !this.names.canonicalName(name).equals(beanName)) {
 			this.problems.add("Bean '" + beanName + "' has an entry named '" + name + "', as bean '" + name
 					+ "' is, and 'after' could not tell them apart: give the entry another name.");
 		}
@@ -194,28 +207,8 @@ final class SelectionCheck {
 		}
 	}
 
-	/**
-	 * Returns the beans behind names of beans and entries, except for the bean itself.
-	 */
 	private Set<String> targets(String beanName, Collection<String> names) {
-		Set<String> targets = new LinkedHashSet<>();
-		for (String name : names) {
-			String target = this.entries.getOrDefault(name, name);
-			if (!this.beanFactory.containsBean(target)) {
-				this.problems.add("Bean '" + beanName + "' is to start after '" + name + "', but "
-						+ Misuse.unknown("the name", name, knownNames()) + " Name a bean or an entry that exists.");
-			}
-			else if (!canonicalName(target).equals(beanName)) {
-				targets.add(target);
-			}
-		}
-		return targets;
-	}
-
-	private List<String> knownNames() {
-		List<String> names = new ArrayList<>(this.entries.keySet());
-		names.addAll(Arrays.asList(this.beanFactory.getBeanDefinitionNames()));
-		return names;
+		return this.names.targets(beanName, names, this.problems);
 	}
 
 	/**
@@ -236,7 +229,7 @@ final class SelectionCheck {
 	}
 
 	private @Nullable List<String> cycle(String nameOrAlias, Deque<String> path, Set<String> done) {
-		String name = canonicalName(nameOrAlias);
+		String name = this.names.canonicalName(nameOrAlias);
 		if (path.contains(name)) {
 			List<String> cycle = new ArrayList<>(path);
 			cycle = new ArrayList<>(cycle.subList(cycle.indexOf(name), cycle.size()));
@@ -270,8 +263,8 @@ final class SelectionCheck {
 		warnUnmatched("async-init.exclude", selection.exclude(), names);
 		warnUnmatched("async-init.settings", List.copyOf(selection.settings().keySet()), names);
 		for (String name : selection.settings().keySet()) {
-			if (this.beanFactory.containsBean(name) && !this.entries.containsValue(name)
-					&& !this.entries.containsKey(name) && !selection.isExcluded(name)) {
+			if (this.beanFactory.containsBean(name) && !this.names.hasEntry(name)
+					&& !this.names.entries().contains(name) && !selection.isExcluded(name)) {
 				logger.warn("async-init.settings." + name + " has no effect, because bean '" + name
 						+ "' is not asynchronous: name it in async-init.beans too, or annotate it with @AsyncInit");
 			}
@@ -282,9 +275,9 @@ final class SelectionCheck {
 		for (String pattern : patterns) {
 			boolean matched = Arrays.stream(names).anyMatch((name) -> PatternMatchUtils.simpleMatch(pattern, name))
 					|| this.beanFactory.containsBean(pattern)
-					|| this.entries.keySet().stream().anyMatch((name) -> PatternMatchUtils.simpleMatch(pattern, name));
+					|| this.names.entries().stream().anyMatch((name) -> PatternMatchUtils.simpleMatch(pattern, name));
 			if (!matched) {
-				logger.warn(Misuse.unknown(property + " names what does not exist:", pattern, knownNames()));
+				logger.warn(Misuse.unknown(property + " names what does not exist:", pattern, this.names.known()));
 			}
 		}
 	}

@@ -34,6 +34,8 @@ final class Submissions implements AsyncBean.Submitter {
 
 	private final AsyncBeanSelector selector;
 
+	private final UntoldOrder untoldOrder;
+
 	/** Cookies by the names of entries. */
 	private final Map<String, AsyncCookie> entries = new ConcurrentHashMap<>();
 
@@ -49,6 +51,11 @@ final class Submissions implements AsyncBean.Submitter {
 		this.beans = beans;
 		this.beanFactory = beanFactory;
 		this.selector = selector;
+		this.untoldOrder = new UntoldOrder(beanFactory);
+	}
+
+	UntoldOrder untoldOrder() {
+		return this.untoldOrder;
 	}
 
 	/**
@@ -82,6 +89,7 @@ final class Submissions implements AsyncBean.Submitter {
 	void complete(AsyncBean bean) {
 		if (!bean.methods.isEmpty()) {
 			this.beforeMethods.getOrDefault(bean.name, Set.of()).forEach(this.beanFactory::getBean);
+			this.untoldOrder.createBefore(bean.name, bean.methods);
 		}
 		if (bean.isDeferred()) {
 			if (bean.creation != null && bean.creation.isEarly()) {

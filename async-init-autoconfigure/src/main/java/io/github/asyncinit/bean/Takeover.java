@@ -30,6 +30,8 @@ final class Takeover {
 
 	private final DeferredCreations deferredCreations;
 
+	private final UntoldOrder untoldOrder;
+
 	private volatile List<String> hoisted = List.of();
 
 	Takeover(AsyncBeans beans, AsyncBeanSelector selector) {
@@ -37,6 +39,7 @@ final class Takeover {
 		this.beanFactory = beans.beanFactory();
 		this.selector = selector;
 		this.inlineRules = beans.inlineRules();
+		this.untoldOrder = beans.submissions().untoldOrder();
 		this.deferredCreations = new DeferredCreations(selector, this.inlineRules,
 				(beanName) -> beans.waits().awaitPredecessors(beanName), this.beanFactory::getBeanPostProcessors);
 	}
@@ -67,6 +70,7 @@ final class Takeover {
 			this.beanFactory
 				.setInstantiationStrategy(new DeferringInstantiationStrategy(strategy, this.deferredCreations));
 		}
+		this.untoldOrder.setTold(check.names(), check.after(), check.afterOfMethods());
 		this.beans.submissions().setBeforeMethods(check.beforeMethods());
 	}
 
@@ -97,7 +101,12 @@ final class Takeover {
 			}
 			return;
 		}
-		Misuse.check(beanName, definition, beanType, attributes, methods);
+		List<String> problems = new ArrayList<>(0);
+		Misuse.problems(beanName, definition, beanType, attributes, methods, problems);
+		this.untoldOrder.check(beanName, attributes, methods, problems);
+		if (!problems.isEmpty()) {
+			throw new AsyncInitMisuseException(problems);
+		}
 		if (this.inlineRules.isEnabled()) {
 			// or it says that it cannot be
 			this.beans.scheduler();
@@ -106,6 +115,10 @@ final class Takeover {
 		bean.runner = attributes != null && DeferredRun.isRunner(beanType);
 		decide(bean, definition, creation);
 		this.beans.add(bean);
+		if (attributes != null && !this.inlineRules.isEnabled()) {
+			// the container runs @PostConstruct before anybody asks us
+			this.untoldOrder.createBefore(beanName, attributes);
+		}
 	}
 
 	/**
@@ -165,6 +178,9 @@ final class Takeover {
 		boolean first = bean.target != target;
 		if (first && bean.target != null) {
 			tryAgain(bean, target);
+		}
+		if (first && bean.attributes != null) {
+			this.untoldOrder.createBefore(beanName, bean.attributes);
 		}
 		bean.begin(target);
 		this.beans.addTarget(target);

@@ -1,0 +1,85 @@
+package io.github.asyncinit.bean;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+
+/**
+ * Finds the beans behind names of beans and entries, as far as definitions tell of
+ * entries.
+ */
+final class EntryNames {
+
+	private final DefaultListableBeanFactory beanFactory;
+
+	/** The bean of each entry, by the name of the entry. */
+	private final Map<String, String> beans = new HashMap<>();
+
+	EntryNames(DefaultListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	/**
+	 * Adds an entry, unless there is one of that name.
+	 * @return the bean that has one of that name already, or {@code null}
+	 */
+	@Nullable String add(String name, String beanName) {
+		return this.beans.putIfAbsent(name, beanName);
+	}
+
+	Set<String> entries() {
+		return this.beans.keySet();
+	}
+
+	boolean hasEntry(String beanName) {
+		return this.beans.containsValue(beanName);
+	}
+
+	/**
+	 * Returns the beans behind names in the {@code after} of a bean, except for the bean
+	 * itself.
+	 * @param problems gets the names that nothing has
+	 */
+	Set<String> targets(String beanName, Collection<String> names, List<String> problems) {
+		Set<String> targets = new LinkedHashSet<>();
+		for (String name : names) {
+			String target = this.beans.getOrDefault(name, name);
+			if (!this.beanFactory.containsBean(target)) {
+				problems.add("Bean '" + beanName + "' is to start after '" + name + "', but "
+						+ Misuse.unknown("the name", name, known()) + " Name a bean or an entry that exists; the name "
+						+ "of an entry is only known where the @Bean method declares the class that has it.");
+			}
+			else if (!canonicalName(target).equals(beanName)) {
+				targets.add(target);
+			}
+		}
+		return targets;
+	}
+
+	/**
+	 * All names, of beans and of entries.
+	 */
+	List<String> known() {
+		List<String> names = new ArrayList<>(this.beans.keySet());
+		names.addAll(Arrays.asList(this.beanFactory.getBeanDefinitionNames()));
+		return names;
+	}
+
+	/**
+	 * The name of a definition, for an alias too and for the {@code &} name of a factory.
+	 */
+	String canonicalName(String name) {
+		return this.beanFactory.canonicalName(BeanFactoryUtils.transformedBeanName(name));
+	}
+
+}
