@@ -71,7 +71,8 @@ public @interface AsyncInit {
 	 * Whether a failure fails the start of the application. Where it does not, it is
 	 * logged and reported, those who use the bean get the failure, and the start goes on;
 	 * entries that depend on it are skipped, which fails the start if they are required.
-	 * A bean that the container itself calls has to be required. Default: {@code true}.
+	 * A bean that the container itself calls has to be required, and so have its methods.
+	 * Default: {@code true}.
 	 * @return {@code false} for an entry that the application can do without
 	 */
 	boolean required() default true;

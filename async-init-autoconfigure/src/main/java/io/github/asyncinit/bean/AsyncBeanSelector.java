@@ -140,6 +140,7 @@ final class AsyncBeanSelector {
 
 	/**
 	 * Returns the annotated methods of a bean class, each after those that it names.
+	 * Excluded ones still run: an exclusion only takes them back to the main thread.
 	 */
 	List<InitializerMethod> methods(String beanName, Class<?> beanType) {
 		List<Method> found = this.methods.of(beanType);
@@ -151,7 +152,8 @@ final class AsyncBeanSelector {
 			EntryAttributes attributes = EntryAttributes
 				.of(MergedAnnotations.from(method, MergedAnnotations.SearchStrategy.TYPE_HIERARCHY)
 					.get(AsyncInit.class), beanName + "." + method.getName(), this.placeholders);
-			result.add(new InitializerMethod(method, configured(attributes.name(), attributes)));
+			boolean excluded = this.selection.isExcluded(beanName) || this.selection.isExcluded(attributes.name());
+			result.add(new InitializerMethod(method, configured(attributes.name(), attributes), excluded));
 		}
 		return MethodOrder.sort(result);
 	}
@@ -182,14 +184,6 @@ final class AsyncBeanSelector {
 	 */
 	boolean isExcluded(String beanName, EntryAttributes said) {
 		return this.selection.isExcluded(beanName) || this.selection.isExcluded(said.name());
-	}
-
-	/**
-	 * Tells whether an annotated method runs synchronously because it, or its bean, is
-	 * excluded. It still runs: an exclusion only takes it back to the main thread.
-	 */
-	boolean isExcluded(String beanName, InitializerMethod method) {
-		return this.selection.isExcluded(beanName) || this.selection.isExcluded(method.attributes().name());
 	}
 
 	private boolean wantsCreation(String beanName) {

@@ -76,7 +76,7 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 		this.schedulersMade = schedulersMade;
 		this.recorder = listener.recorder();
 		this.listener = listener;
-		this.submissions = new Submissions(this, beanFactory, selector);
+		this.submissions = new Submissions(this, beanFactory);
 		this.dependencies = new Dependencies(beanFactory);
 		this.waits = new DependencyWaits(this, beanFactory);
 		this.takeover = new Takeover(this, selector);

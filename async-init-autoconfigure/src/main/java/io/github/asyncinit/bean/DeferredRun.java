@@ -17,7 +17,8 @@ import org.springframework.util.ReflectionUtils;
  */
 final class DeferredRun implements MethodInterceptor {
 
-	private static final Set<String> RUNNERS = Set.of("org.springframework.boot.ApplicationRunner",
+	/** The types of runners, which are optional on the class path. */
+	static final Set<String> RUNNERS = Set.of("org.springframework.boot.ApplicationRunner",
 			"org.springframework.boot.CommandLineRunner");
 
 	/** With the class, so that it goes when that goes. */

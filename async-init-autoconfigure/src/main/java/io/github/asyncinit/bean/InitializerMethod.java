@@ -13,8 +13,9 @@ import org.springframework.util.ReflectionUtils;
  *
  * @param method the method
  * @param attributes what is said of its entry
+ * @param excluded whether it runs synchronously because it, or its bean, is excluded
  */
-record InitializerMethod(Method method, EntryAttributes attributes) {
+record InitializerMethod(Method method, EntryAttributes attributes, boolean excluded) {
 
 	/**
 	 * Whether it is a method of the same name, of another class, of which the same is

@@ -5,15 +5,11 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
-import io.github.asyncinit.GateMode;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.context.ApplicationListener;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.StringUtils;
@@ -32,10 +28,6 @@ final class Misuse {
 		}
 
 	};
-
-	/** By these the container calls a bean while it starts, and a gate throws. */
-	private static final List<Class<?>> CALLED = List.of(SmartInitializingSingleton.class, SmartLifecycle.class,
-			ApplicationListener.class);
 
 	private Misuse() {
 	}
@@ -80,14 +72,7 @@ final class Misuse {
 			problems.add(bean(beanName, beanType) + " is a configuration class, whose methods make other beans: remove "
 					+ origin(attributes, methods) + ", and put @AsyncInit on its @Bean methods instead.");
 		}
-		if (attributes != null && !attributes.required() && attributes.gate() == GateMode.PROXY) {
-			CALLED.stream()
-				.filter((called) -> called.isAssignableFrom(beanType))
-				.forEach((called) -> problems
-					.add(bean(beanName, beanType) + " is not required, but the container itself calls it, as a "
-							+ called.getSimpleName() + ", and its failure would fail the start all the same: make it "
-							+ "required, or move the slow part into a bean of its own."));
-		}
+		CalledBeans.problems(beanName, beanType, attributes, methods, problems);
 		if (attributes != null) {
 			values(bean(beanName, beanType), attributes, problems);
 		}
@@ -97,18 +82,16 @@ final class Misuse {
 					+ String.join(" -> ", cycle) + ". Remove one of them.");
 		}
 		for (InitializerMethod method : methods) {
-			values("Method " + describe(method.method()) + " of bean '" + beanName + "'", method.attributes(),
-					problems);
+			String who = method(beanName, method.method());
+			values(who, method.attributes(), problems);
 			String problem = InitializerMethods.problem(method.method());
 			if (problem != null) {
-				problems.add("Method " + describe(method.method()) + " of bean '" + beanName
-						+ "' cannot be an initializer, because " + problem
+				problems.add(who + " cannot be an initializer, because " + problem
 						+ ": give it no parameter, or one of type AsyncCookie, and make it an instance method.");
 			}
 			String called = CalledMethods.problem(definition, beanType, method.method(), attributes != null);
 			if (called != null) {
-				problems.add("Method " + describe(method.method()) + " of bean '" + beanName
-						+ "' cannot be an initializer, because " + called);
+				problems.add(who + " cannot be an initializer, because " + called);
 			}
 		}
 	}
@@ -124,12 +107,13 @@ final class Misuse {
 		}
 	}
 
-	private static String bean(String beanName, Class<?> beanType) {
+	static String bean(String beanName, Class<?> beanType) {
 		return "Bean '" + beanName + "' (" + beanType.getName() + ")";
 	}
 
-	private static String describe(Method method) {
-		return method.getDeclaringClass().getName() + "." + method.getName() + "()";
+	static String method(String beanName, Method method) {
+		return "Method " + method.getDeclaringClass().getName() + "." + method.getName() + "() of bean '" + beanName
+				+ "'";
 	}
 
 	private static String origin(@Nullable EntryAttributes attributes, List<InitializerMethod> methods) {

@@ -32,8 +32,6 @@ final class Submissions implements AsyncBean.Submitter {
 
 	private final DefaultListableBeanFactory beanFactory;
 
-	private final AsyncBeanSelector selector;
-
 	private final UntoldOrder untoldOrder;
 
 	/** Cookies by the names of entries. */
@@ -47,10 +45,9 @@ final class Submissions implements AsyncBean.Submitter {
 	/** Whether the application runs its runners now, at the end of its start. */
 	private volatile boolean defersRuns;
 
-	Submissions(AsyncBeans beans, DefaultListableBeanFactory beanFactory, AsyncBeanSelector selector) {
+	Submissions(AsyncBeans beans, DefaultListableBeanFactory beanFactory) {
 		this.beans = beans;
 		this.beanFactory = beanFactory;
-		this.selector = selector;
 		this.untoldOrder = new UntoldOrder(beanFactory);
 	}
 
@@ -100,7 +97,7 @@ final class Submissions implements AsyncBean.Submitter {
 			submit(bean);
 		}
 		for (InitializerMethod method : bean.methods) {
-			if (!bean.isDeferred() || this.selector.isExcluded(bean.name, method)) {
+			if (!bean.isDeferred() || method.excluded()) {
 				runInline(bean, method);
 			}
 		}
@@ -173,7 +170,7 @@ final class Submissions implements AsyncBean.Submitter {
 		}
 		List<AsyncCookie> callbacks = List.copyOf(cookies);
 		for (InitializerMethod method : bean.methods) {
-			if (!this.selector.isExcluded(bean.name, method)) {
+			if (!method.excluded()) {
 				cookies.add(schedule(bean, method.attributes(), names, callbacks,
 						(cookie) -> method.invoke(bean.instance(), () -> cookie)));
 			}

@@ -162,8 +162,7 @@ final class Takeover {
 			return (refusal != null) ? "it has no initialization callbacks, and " + refusal
 					: "it has no initialization callbacks";
 		}
-		return bean.methods.stream().allMatch((method) -> this.selector.isExcluded(bean.name, method))
-				? "it is excluded" : null;
+		return bean.methods.stream().allMatch(InitializerMethod::excluded) ? "it is excluded" : null;
 	}
 
 	/**

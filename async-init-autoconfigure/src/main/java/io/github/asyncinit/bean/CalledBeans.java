@@ -1,0 +1,92 @@
+package io.github.asyncinit.bean;
+
+import java.lang.reflect.Method;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.github.asyncinit.GateMode;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.event.EventListener;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Finds beans that the container, or Boot, calls while an application starts: where one
+ * of their entries failed, the gate throws, so they have to be required.
+ */
+final class CalledBeans {
+
+	/** Some of these are optional on the class path. */
+	private static final Set<String> TYPES = Set.of("org.springframework.beans.factory.SmartInitializingSingleton",
+			"org.springframework.context.SmartLifecycle", "org.springframework.context.ApplicationListener",
+			"org.springframework.scheduling.annotation.SchedulingConfigurer",
+			"io.micrometer.core.instrument.binder.MeterBinder");
+
+	private static final ReflectionUtils.MethodFilter LISTENERS = (method) -> AnnotatedElementUtils
+		.hasAnnotation(method, EventListener.class);
+
+	private CalledBeans() {
+	}
+
+	/**
+	 * Adds a problem for each entry that is not required, and each way in which the bean
+	 * is called.
+	 */
+	static void problems(String beanName, Class<?> beanType, @Nullable EntryAttributes attributes,
+			List<InitializerMethod> methods, List<String> problems) {
+		boolean optional = attributes != null && !attributes.required();
+		List<Method> optionalMethods = methods.stream()
+			.filter((method) -> !method.excluded() && !method.attributes().required())
+			.map(InitializerMethod::method)
+			.toList();
+		if (!optional && optionalMethods.isEmpty() || !hasGate(attributes, methods)) {
+			return;
+		}
+		for (String call : calls(beanType, optional)) {
+			if (optional) {
+				problems.add(Misuse.bean(beanName, beanType) + because("it", call));
+			}
+			for (Method method : optionalMethods) {
+				problems.add(Misuse.method(beanName, method) + because("the bean", call));
+			}
+		}
+	}
+
+	private static String because(String called, String call) {
+		return " is not required, but the container itself calls " + called + ", as a " + call
+				+ ", and its failure would fail the start all the same: make it required, or move the slow part into a "
+				+ "bean of its own.";
+	}
+
+	private static boolean hasGate(@Nullable EntryAttributes attributes, List<InitializerMethod> methods) {
+		return attributes != null && attributes.gate() == GateMode.PROXY
+				|| methods.stream().anyMatch((method) -> method.attributes().gate() == GateMode.PROXY);
+	}
+
+	private static Set<String> calls(Class<?> beanType, boolean optional) {
+		Set<String> calls = new LinkedHashSet<>();
+		// what an optional runner does is an entry, which is skipped then
+		collect(beanType, !(optional && DeferredRun.isRunner(beanType)), calls);
+		if (!MethodIntrospector.selectMethods(beanType, LISTENERS).isEmpty()) {
+			calls.add("listener with @EventListener");
+		}
+		return calls;
+	}
+
+	private static void collect(@Nullable Class<?> type, boolean runners, Set<String> calls) {
+		if (type == null) {
+			return;
+		}
+		if (TYPES.contains(type.getName()) || runners && DeferredRun.RUNNERS.contains(type.getName())) {
+			calls.add(type.getSimpleName());
+		}
+		for (Class<?> implemented : type.getInterfaces()) {
+			collect(implemented, runners, calls);
+		}
+		collect(type.getSuperclass(), runners, calls);
+	}
+
+}
