@@ -16,10 +16,11 @@ import org.springframework.aot.hint.annotation.Reflective;
  * On a bean <strong>class</strong> or a {@code @Bean} <strong>method</strong>, the bean's
  * initialization callbacks ({@code @PostConstruct}, {@code afterPropertiesSet}, init
  * method, in this order) become one entry; on a {@code @Bean} method, its body too, where
- * it can be ({@link #creation()}). On any <strong>other method</strong> of a bean, that
- * method is an initializer of its own, scheduled after the bean's synchronous callbacks;
- * it has no parameter, or one of type {@link AsyncCookie}, and the container does not
- * call it too, as it does callbacks and listeners.
+ * it can be ({@link #creation()}). On any <strong>other method</strong> of a bean, or of
+ * an interface of its class, that method is an initializer of its own, scheduled after
+ * the bean's synchronous callbacks; it has no parameter, or one of type
+ * {@link AsyncCookie}, and the container does not call it too, as it does callbacks and
+ * listeners.
  *
  * <p>
  * Injection, proxies and post-processors stay on the main thread. Whoever uses the bean

@@ -3,8 +3,10 @@ package io.github.asyncinit.bean;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.asyncinit.AsyncCookie;
@@ -17,8 +19,8 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Finds the annotated methods of bean classes, superclasses first. Classes are looked at
- * once.
+ * Finds the annotated methods of bean classes and their interfaces, interfaces and
+ * superclasses first, each method once. Classes are looked at once.
  */
 final class InitializerMethods {
 
@@ -41,16 +43,40 @@ final class InitializerMethods {
 	private static List<Method> find(Class<?> beanClass) {
 		List<Method> found = new ArrayList<>();
 		for (Class<?> type = beanClass; type != null && type != Object.class; type = type.getSuperclass()) {
-			List<Method> local = new ArrayList<>();
-			ReflectionUtils.doWithLocalMethods(type, (method) -> {
-				if (isInitializer(method)) {
-					local.add(method);
-				}
-			});
-			local.removeIf((method) -> isOverridden(method, found));
-			found.addAll(0, local);
+			addLocal(type, found);
 		}
+		Set<Class<?>> interfaces = new LinkedHashSet<>();
+		for (Class<?> type = beanClass; type != null; type = type.getSuperclass()) {
+			addInterfaces(type, interfaces);
+		}
+		interfaces.forEach((type) -> addLocal(type, found));
 		return List.copyOf(found);
+	}
+
+	/**
+	 * Adds the interfaces of a type, each before those that it extends.
+	 */
+	private static void addInterfaces(Class<?> type, Set<Class<?>> interfaces) {
+		for (Class<?> implemented : type.getInterfaces()) {
+			interfaces.remove(implemented);
+			interfaces.add(implemented);
+			addInterfaces(implemented, interfaces);
+		}
+	}
+
+	/**
+	 * Adds what a type itself declares, before what was found below it.
+	 */
+	private static void addLocal(Class<?> type, List<Method> found) {
+		List<Method> local = new ArrayList<>();
+		for (Method method : ReflectionUtils.getDeclaredMethods(type)) {
+			// a class is also said to declare the default methods of its interfaces
+			if (method.getDeclaringClass() == type && isInitializer(method)) {
+				local.add(method);
+			}
+		}
+		local.removeIf((method) -> isOverridden(method, found));
+		found.addAll(0, local);
 	}
 
 	private static boolean isInitializer(Method method) {

@@ -6,8 +6,13 @@ import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncInit;
 import jakarta.annotation.PostConstruct;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -94,6 +99,129 @@ class InitializerMethodsTests {
 			.withBean("bean", After.class)
 			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("one", "two",
 					"three"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { Implementing.class, Below.class, DeclaredAsInterface.class })
+	void runsOnceWhatAnInterfaceAsksFor(Class<?> type) {
+		AsyncContexts.runner().withUserConfiguration(type).run((context) -> {
+			Journal journal = context.getBean(Journal.class);
+
+			assertThat(journal.events()).containsExactlyInAnyOrder("declared", "default", "overridden", "in both")
+				.allMatch(journal::ranAsync);
+		});
+	}
+
+	@Test
+	void prefersWhatTheClassSaysToWhatTheInterfaceSays() {
+		AsyncContexts.runner().withBean("bean", Implementing.class).run((context) -> {
+			assertThat(AsyncContexts.entry(context, "class")).isPresent();
+			assertThat(AsyncContexts.entry(context, "interface")).isEmpty();
+		});
+	}
+
+	@Test
+	void prefersTheNearestInterface() {
+		AsyncContexts.runner().withBean("bean", Nearest.class).run((context) -> {
+			assertThat(AsyncContexts.entry(context, "near")).isPresent();
+			assertThat(AsyncContexts.entry(context, "far")).isEmpty();
+			assertThat(context.getBean(Journal.class).events()).containsExactly("far");
+		});
+	}
+
+	interface Base {
+
+		Journal journal();
+
+		@AsyncInit
+		void declared();
+
+	}
+
+	interface Contract extends Base {
+
+		@AsyncInit
+		default void defaulted() {
+			journal().note("default");
+		}
+
+		@AsyncInit
+		default void overridden() {
+			journal().note("not this");
+		}
+
+		@AsyncInit(name = "interface")
+		void inBoth();
+
+	}
+
+	static class Implementing implements Contract {
+
+		@Autowired
+		private Journal journal;
+
+		@Override
+		public Journal journal() {
+			return this.journal;
+		}
+
+		@Override
+		public void declared() {
+			this.journal.note("declared");
+		}
+
+		@Override
+		public void overridden() {
+			this.journal.note("overridden");
+		}
+
+		@Override
+		@AsyncInit(name = "class")
+		public void inBoth() {
+			this.journal.note("in both");
+		}
+
+	}
+
+	static class Below extends Implementing {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class DeclaredAsInterface {
+
+		@Bean
+		Contract bean() {
+			return new Implementing();
+		}
+
+	}
+
+	interface Far {
+
+		@AsyncInit(name = "far")
+		void warmUp();
+
+	}
+
+	interface Near extends Far {
+
+		@Override
+		@AsyncInit(name = "near")
+		void warmUp();
+
+	}
+
+	static class Nearest implements Far, Near {
+
+		@Autowired
+		private Journal journal;
+
+		@Override
+		public void warmUp() {
+			this.journal.note("far");
+		}
+
 	}
 
 	static class Parent {
