@@ -261,8 +261,14 @@ final class SelectionCheck {
 		String[] names = this.beanFactory.getBeanDefinitionNames();
 		warnUnmatched("async-init.beans", selection.beans(), names);
 		warnUnmatched("async-init.exclude", selection.exclude(), names);
-		warnUnmatched("async-init.settings", List.copyOf(selection.settings().keySet()), names);
 		for (String name : selection.settings().keySet()) {
+			if (name.contains("*")) {
+				logger.warn(
+						"async-init.settings.[" + name + "] has no effect, because settings are for one bean or entry "
+								+ "each, not for a pattern: give them to each by its name");
+				continue;
+			}
+			warnUnmatched("async-init.settings", List.of(name), names);
 			if (this.beanFactory.containsBean(name) && !this.names.hasEntry(name)
 					&& !this.names.entries().contains(name) && !selection.isExcluded(name)) {
 				logger.warn("async-init.settings." + name + " has no effect, because bean '" + name

@@ -164,6 +164,16 @@ class PropertySelectionTests {
 	}
 
 	@Test
+	void warnsOfPatternsForSettings(CapturedOutput output) {
+		this.runner.withPropertyValues("async-init.beans=report*", "async-init.settings.[report*].required=false")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(output).contains("async-init.settings.[report*] has no effect, because settings are for one "
+						+ "bean or entry each, not for a pattern: give them to each by its name");
+			});
+	}
+
+	@Test
 	void takesSettingsForNamesWithDotsInBrackets() {
 		this.runner
 			.withPropertyValues("async-init.beans=my.bean", "async-init.settings[my.bean].after=report",
