@@ -87,7 +87,7 @@ record EntryAttributes(String name, String domain, boolean inOrder, List<String>
 	 */
 	boolean isLike(@Nullable EntryAttributes other) {
 		return other != null && equals(new EntryAttributes(other.name, other.domain, other.inOrder, other.after,
-				other.required, other.timeout, other.hoist, other.gate, other.creation, this.via));
+				other.required, other.timeout, other.hoist, other.gate, other.creation, this.via, this.unreadable));
 	}
 
 	private static <T> T or(@Nullable T configured, T annotated) {

@@ -2,8 +2,6 @@ package io.github.asyncinit.bean;
 
 import io.github.asyncinit.AsyncInit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -42,17 +40,6 @@ class EntryAttributesTests {
 						+ ".warmUp() of bean 'methods' has timeout = \"later\" in its @AsyncInit")
 				.hasMessageContaining("Bean 'factoryMethod' (" + Worker.class.getName()
 						+ ") has timeout = \"tomorrow\" in its @AsyncInit"));
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "worker", "methods.warmUp" })
-	void refusesANegativeTimeoutOfTheConfiguration(String entry) {
-		this.runner.withBean("worker", Worker.class)
-			.withBean("methods", Initializer.class)
-			.withPropertyValues("async-init.beans=worker", "async-init.settings.[" + entry + "].timeout=-3s")
-			.run((context) -> assertThat(context).getFailure()
-				.isInstanceOf(AsyncInitMisuseException.class)
-				.hasMessageContaining("has a negative timeout, PT-3S"));
 	}
 
 	@Test
