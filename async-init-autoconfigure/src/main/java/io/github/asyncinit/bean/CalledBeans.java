@@ -1,6 +1,7 @@
 package io.github.asyncinit.bean;
 
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,9 +25,6 @@ final class CalledBeans {
 			"org.springframework.context.SmartLifecycle", "org.springframework.context.ApplicationListener",
 			"org.springframework.scheduling.annotation.SchedulingConfigurer",
 			"io.micrometer.core.instrument.binder.MeterBinder");
-
-	private static final ReflectionUtils.MethodFilter LISTENERS = (method) -> AnnotatedElementUtils
-		.hasAnnotation(method, EventListener.class);
 
 	private CalledBeans() {
 	}
@@ -70,10 +68,26 @@ final class CalledBeans {
 		Set<String> calls = new LinkedHashSet<>();
 		// what an optional runner does is an entry, which is skipped then
 		collect(beanType, !(optional && DeferredRun.isRunner(beanType)), calls);
-		if (!MethodIntrospector.selectMethods(beanType, LISTENERS).isEmpty()) {
+		if (!MethodIntrospector.selectMethods(beanType, (ReflectionUtils.MethodFilter) CalledBeans::hearsTheStart)
+			.isEmpty()) {
 			calls.add("listener with @EventListener");
 		}
 		return calls;
+	}
+
+	/**
+	 * Whether a method listens to events that may come while an application starts. Those
+	 * of the application's own are published by itself.
+	 */
+	private static boolean hearsTheStart(Method method) {
+		EventListener listener = AnnotatedElementUtils.findMergedAnnotation(method, EventListener.class);
+		if (listener == null) {
+			return false;
+		}
+		Class<?>[] events = (listener.classes().length > 0) ? listener.classes() : method.getParameterTypes();
+		return Arrays.stream(events)
+			.map(Class::getName)
+			.anyMatch((name) -> name.startsWith("org.springframework.") || name.startsWith("java."));
 	}
 
 	private static void collect(@Nullable Class<?> type, boolean runners, Set<String> calls) {

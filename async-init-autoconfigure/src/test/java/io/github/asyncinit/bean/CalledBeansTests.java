@@ -52,6 +52,11 @@ class CalledBeansTests {
 			.run(failing(") is not required, but the container itself calls it, as " + as + ", and its failure"));
 	}
 
+	@Test
+	void acceptsAListenerToWhatTheApplicationItselfPublishes() {
+		this.runner.withBean("bean", OptionalListenerToOwn.class).run((context) -> assertThat(context).hasNotFailed());
+	}
+
 	@ParameterizedTest
 	@ValueSource(classes = { OptionalLifecycle.class, OptionalEventListener.class })
 	void acceptsWhatIsExcludedOrHasNoGate(Class<?> type) {
@@ -150,6 +155,17 @@ class CalledBeansTests {
 		public void onRefresh(ContextRefreshedEvent event) {
 		}
 
+	}
+
+	static class OptionalListenerToOwn extends Optional {
+
+		@EventListener
+		public void onOrder(OrderPlaced event) {
+		}
+
+	}
+
+	record OrderPlaced() {
 	}
 
 	static class OptionalConfigurer extends Optional implements SchedulingConfigurer {
