@@ -1,7 +1,9 @@
 package io.github.asyncinit.engine;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 
 import io.github.asyncinit.SaturationPolicy;
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Hands ready entries over to the executor.
  */
 final class Launcher {
+
+	/** What may wait for the courier. What is more can be found without it. */
+	private static final int MAX_BACKLOG = 1000;
 
 	private final Engine engine;
 
@@ -22,7 +27,13 @@ final class Launcher {
 	/** Where threads that the executor may wait for have it called. */
 	private final SerialThread courier = new SerialThread("courier");
 
-	private volatile boolean mayBlock;
+	private final boolean mayBlock;
+
+	/** Whether the executor ever ran a ticket on the thread that handed it over. */
+	private volatile boolean ranHere;
+
+	/** Whether it ever took one for another thread. */
+	private volatile boolean ranElsewhere;
 
 	/**
 	 * Creates a launcher.
@@ -45,12 +56,17 @@ final class Launcher {
 	}
 
 	/**
-	 * Whether an executor may make its callers wait, as far as can be seen. Those of the
-	 * JDK do not, unless a queue or a handler of somebody else's does.
+	 * Whether an executor may make its callers wait, as far as can be seen. The pools of
+	 * the JDK do not, unless a queue or a handler of somebody else's does. A wrapper does
+	 * not tell what is in it.
 	 */
 	static boolean mayBlock(Executor executor) {
-		return !isOfTheJdk(executor) || executor instanceof ThreadPoolExecutor pool
-				&& !(isOfTheJdk(pool.getQueue()) && isOfTheJdk(pool.getRejectedExecutionHandler()));
+		Class<?> type = executor.getClass();
+		if (type == ThreadPoolExecutor.class || type == ScheduledThreadPoolExecutor.class) {
+			ThreadPoolExecutor pool = (ThreadPoolExecutor) executor;
+			return !isOfTheJdk(pool.getQueue()) || !isOfTheJdk(pool.getRejectedExecutionHandler());
+		}
+		return type != ForkJoinPool.class;
 	}
 
 	private static boolean isOfTheJdk(Object object) {
@@ -58,22 +74,45 @@ final class Launcher {
 	}
 
 	/**
-	 * Whether those who run entries must not call the executor: it may wait for them.
+	 * Whether those who run entries must not call the executor: it may wait for them, but
+	 * not where it has no thread but its callers'.
 	 */
 	boolean isApart() {
-		return this.mayBlock;
+		return this.mayBlock && (this.ranElsewhere || !this.ranHere);
 	}
 
 	/**
 	 * Has the executor called, for a thread that must not wait for it.
 	 */
 	void apart(Runnable call) {
-		if (this.mayBlock) {
-			this.courier.execute(call);
+		if (isApart()) {
+			byCourier(call);
 		}
 		else {
 			call.run();
 		}
+	}
+
+	/**
+	 * Has the executor called, for a thread that must not wait for any.
+	 */
+	void byCourier(Runnable call) {
+		this.courier.execute(call);
+	}
+
+	/**
+	 * Whether the executor is still to be called for somebody.
+	 */
+	boolean isBusy() {
+		return this.courier.isBusy();
+	}
+
+	/**
+	 * Whether enough waits for the courier, so that those who start tickets find the
+	 * rest.
+	 */
+	boolean isBacklogged() {
+		return isApart() && isInTurn() && !rejects() && this.courier.backlog() > MAX_BACKLOG;
 	}
 
 	/**
@@ -106,9 +145,9 @@ final class Launcher {
 		if (!seen) {
 			queue(entry);
 		}
-		if (this.mayBlock && this.engine.isInEntry()) {
+		if (isApart() && this.engine.isInEntry()) {
 			this.engine.waits.ready(entry, seen);
-			this.engine.runner.launchElsewhere(new Retirement(this.engine, entry));
+			launchApart(entry, mayRunInline);
 			return true;
 		}
 		RejectedExecutionException refusal = handOver(entry, seen);
@@ -119,17 +158,40 @@ final class Launcher {
 			this.engine.runner.runInline(entry, Entry.QUEUED);
 			return true;
 		}
-		Retirement retirement = new Retirement(this.engine);
-		boolean removed = retirement.cancel(entry, String.valueOf(refusal.getMessage()));
-		this.engine.runner.launchElsewhere(retirement);
-		if (removed) {
-			// nobody has the cookie, to ask what became of it
+		boolean removed = remove(entry, refusal);
+		if (removed && this.engine.listener == null) {
+			// nobody got the cookie, to ask what became of it
 			this.engine.outcomes.forget(entry);
 		}
 		if (removed && mayRunInline) {
 			throw refusal;
 		}
 		return !removed;
+	}
+
+	/**
+	 * Has an entry handed over that was scheduled within another one.
+	 * @param required whether it is a failure if the executor refuses it and the policy
+	 * is {@link SaturationPolicy#REJECT}
+	 */
+	private void launchApart(Entry entry, boolean required) {
+		if (required || !rejects()) {
+			this.engine.runner.launchElsewhere(new Retirement(this.engine, entry));
+			return;
+		}
+		byCourier(() -> {
+			RejectedExecutionException refusal = handOver(entry, false);
+			if (refusal != null) {
+				remove(entry, refusal);
+			}
+		});
+	}
+
+	private boolean remove(Entry entry, RejectedExecutionException refusal) {
+		Retirement retirement = new Retirement(this.engine);
+		boolean removed = retirement.cancel(entry, String.valueOf(refusal.getMessage()));
+		this.engine.runner.launchElsewhere(retirement);
+		return removed;
 	}
 
 	/**
@@ -161,11 +223,13 @@ final class Launcher {
 			// kernel runs an entry synchronously when it is out of memory
 			RejectedExecutionException refusal = new RejectedExecutionException(
 					"The executor refused entry " + entry + " after it got its cookie: " + ex, ex);
-			if (Tickets.wouldRunHere(refusal)) {
-				// then it makes nobody wait
-				this.mayBlock = false;
+			if (Tickets.wouldRunHere(refusal) && !this.ranHere) {
+				this.ranHere = true;
 			}
 			return refusal;
+		}
+		if (this.mayBlock && !this.ranElsewhere) {
+			this.ranElsewhere = true;
 		}
 		this.engine.waits.ready(entry, fresh);
 		return null;

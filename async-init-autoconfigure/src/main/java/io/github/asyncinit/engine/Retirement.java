@@ -245,6 +245,10 @@ final class Retirement {
 	private @Nullable Deque<Entry> launch(Deque<Entry> handedOver, @Nullable Deque<Entry> refusedBefore) {
 		Deque<Entry> refused = refusedBefore;
 		for (Entry entry : handedOver) {
+			if (entry.state() != Entry.QUEUED) {
+				// somebody has found it meanwhile
+				continue;
+			}
 			RejectedExecutionException refusal = this.engine.launcher.handOver(entry, false);
 			if (refusal == null) {
 				continue;

@@ -103,27 +103,18 @@ final class Runner {
 			return;
 		}
 		ThreadState state = this.engine.state();
-		try {
-			if (state.depth() >= Helper.MAX_DEPTH && WorkerThread.start(() -> runClaimedOnWorker(entry), "helper")) {
-				// a deeper stack could overflow
-				this.engine.waits.awaitUnlessInterrupted(entry);
-				return;
-			}
-			Entry below = state.running();
-			long since = (below != null) ? below.enterWait() : 0;
-			// it is for the one who schedules
-			boolean interrupted = Thread.interrupted();
-			run(state, entry, true, false, false);
-			if (interrupted) {
-				state.thread.interrupt();
-			}
-			if (below != null) {
-				below.leaveWait(since);
-			}
+		Entry below = state.running();
+		long since = (below != null) ? below.enterWait() : 0;
+		// it is for the one who schedules
+		boolean interrupted = Thread.interrupted();
+		run(state, entry, true, false, false);
+		if (interrupted) {
+			state.thread.interrupt();
 		}
-		finally {
-			this.engine.release(state);
+		if (below != null) {
+			below.leaveWait(since);
 		}
+		this.engine.release(state);
 	}
 
 	/**
@@ -149,6 +140,9 @@ final class Runner {
 	void launchElsewhere(Retirement retirement) {
 		if (retirement.isAnyReady()) {
 			retirement.queue();
+			if (this.engine.launcher.isBacklogged()) {
+				return;
+			}
 			this.engine.launcher.apart(() -> {
 				Deque<Entry> refused = retirement.launch();
 				if (refused != null) {
@@ -164,11 +158,11 @@ final class Runner {
 	 * @return what the executor refuses, {@code null} for nothing
 	 */
 	private @Nullable Deque<Entry> launch(Retirement retirement) {
-		if (!this.engine.launcher.isApart()) {
-			return retirement.launch();
+		if (retirement.isAnyReady() && this.engine.launcher.isApart()) {
+			launchElsewhere(retirement);
+			return null;
 		}
-		launchElsewhere(retirement);
-		return null;
+		return retirement.launch();
 	}
 
 	/**

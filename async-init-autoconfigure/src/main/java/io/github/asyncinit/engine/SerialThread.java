@@ -22,6 +22,9 @@ final class SerialThread implements Executor {
 
 	private boolean running;
 
+	/** Made before anything depends on it. */
+	private final Runnable loop = this::run;
+
 	SerialThread(String name) {
 		this.name = name;
 	}
@@ -35,6 +38,15 @@ final class SerialThread implements Executor {
 		}
 	}
 
+	/**
+	 * How many tasks wait for their turn.
+	 */
+	int backlog() {
+		synchronized (this.tasks) {
+			return this.tasks.size();
+		}
+	}
+
 	@Override
 	public void execute(Runnable task) {
 		synchronized (this.tasks) {
@@ -44,7 +56,7 @@ final class SerialThread implements Executor {
 			}
 			this.running = true;
 		}
-		if (!WorkerThread.start(this::run, this.name)) {
+		if (!WorkerThread.start(this.loop, this.name)) {
 			run();
 		}
 	}

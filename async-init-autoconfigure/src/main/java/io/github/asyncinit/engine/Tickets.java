@@ -1,6 +1,7 @@
 package io.github.asyncinit.engine;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -117,7 +118,7 @@ final class Tickets {
 			this.checks = 0;
 			this.patience *= 2;
 			this.unstarted.set(0);
-			this.engine.launcher.apart(this::replace);
+			this.engine.launcher.byCourier(this::replace);
 		}
 	}
 
@@ -173,17 +174,14 @@ final class Tickets {
 	}
 
 	/**
-	 * Hands over a ticket in place of others. What an executor does not take any more, it
-	 * will not start either.
+	 * Hands over a ticket in place of others. An executor that was shut down will not
+	 * start those either.
 	 */
 	private void replace() {
-		try {
-			request();
-		}
-		catch (Throwable ex) {
-			if (!this.engine.launcher.rejects()) {
-				WorkerThread.start(this::work, "helper");
-			}
+		requestMore();
+		if (this.executor instanceof ExecutorService service && service.isShutdown()
+				&& !this.engine.launcher.rejects()) {
+			WorkerThread.start(this::work, "helper");
 		}
 	}
 
@@ -232,7 +230,6 @@ final class Tickets {
 		@Override
 		public void run() {
 			forgetOne();
-			Tickets.this.starts++;
 			if (Thread.currentThread() == this.requester && this.handingOver) {
 				// the executor has no other thread. On top of what this one does
 				// any entry but the one it hands over could wait for what is below,
@@ -240,6 +237,7 @@ final class Tickets {
 				this.refused = true;
 				return;
 			}
+			Tickets.this.starts++;
 			work();
 		}
 

@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,6 +88,47 @@ class BlockingExecutorTests {
 		Call.of(this.scheduler::synchronizeFull).returns();
 		assertThat(ran).hasValue(2000);
 		pool.shutdown();
+	}
+
+	@Test
+	void norWhereItRunsSomeOnTheThreadOfItsCaller() {
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(2, 2, 1, TimeUnit.MINUTES, new SynchronousQueue<>(),
+				new ThreadPoolExecutor.CallerRunsPolicy());
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor(bounded(pool, 2)).build();
+		AtomicInteger ran = new AtomicInteger();
+
+		Call schedule = Call.of(() -> {
+			for (int i = 0; i < 2000; i++) {
+				AsyncCookie first = this.scheduler.schedule("first", (cookie) -> ran.incrementAndGet());
+				for (int j = 0; j < 4; j++) {
+					this.scheduler.schedule("next", (cookie) -> ran.incrementAndGet(), first.domain(),
+							EntryOptions.DEFAULTS.withAfter(List.of(first)));
+				}
+			}
+		});
+
+		schedule.returns();
+		Call.of(this.scheduler::synchronizeFull).returns();
+		assertThat(ran).hasValue(10_000);
+		pool.shutdown();
+	}
+
+	@Test
+	void isNotAskedForAThreadForWhatIsCompleteAlready() {
+		BlockingExecutor executor = new BlockingExecutor(1);
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor(executor).build();
+		AsyncCookie outer = this.scheduler.schedule("outer", (cookie) -> {
+			for (int i = 0; i < 100; i++) {
+				this.scheduler.await(this.scheduler.schedule("inner", (own) -> {
+				}));
+			}
+		});
+		Call.of(() -> this.scheduler.await(outer)).returns();
+
+		executor.open();
+
+		await().until(() -> !this.scheduler.engine.launcher.isBusy());
+		assertThat(executor.calls).hasValueLessThan(100);
 	}
 
 	@Test
@@ -190,6 +232,8 @@ class BlockingExecutorTests {
 
 		assertThat(pools).map(Launcher::mayBlock).containsExactly(false, true, true, true);
 		assertThat(Launcher.mayBlock(ForkJoinPool.commonPool())).isFalse();
+		assertThat(Launcher.mayBlock(java.util.concurrent.Executors.unconfigurableExecutorService(pools.get(1))))
+			.isTrue();
 		assertThat(Launcher.mayBlock(Runnable::run)).isTrue();
 	}
 
@@ -202,6 +246,8 @@ class BlockingExecutorTests {
 
 		private final CountDownLatch open = new CountDownLatch(1);
 
+		private final AtomicInteger calls = new AtomicInteger();
+
 		private final AtomicInteger blocked = new AtomicInteger();
 
 		BlockingExecutor(int threads) {
@@ -210,6 +256,7 @@ class BlockingExecutorTests {
 
 		@Override
 		public void execute(Runnable task) {
+			this.calls.incrementAndGet();
 			if (!this.threads.tryAcquire()) {
 				this.blocked.incrementAndGet();
 				Latched.await(this.open);

@@ -3,8 +3,13 @@ package io.github.asyncinit.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -232,21 +237,77 @@ class RefusalTests {
 	// row 54: its threads have ended, with what they were given
 	@Test
 	void whatAnExecutorTookThatWasShutDownIsRunByOurs() {
-		ManualExecutor executor = new ManualExecutor();
-		AtomicReference<Executor> target = new AtomicReference<>(executor);
-		DefaultOrderedAsyncScheduler scheduler = scheduler((task) -> target.get().execute(task),
-				SaturationPolicy.INLINE);
+		ExecutorService pool = java.util.concurrent.Executors.newFixedThreadPool(1);
+		CountDownLatch never = new CountDownLatch(1);
+		pool.execute(() -> {
+			try {
+				never.await();
+			}
+			catch (InterruptedException ex) {
+				// by the shutdown
+			}
+		});
+		DefaultOrderedAsyncScheduler scheduler = scheduler(pool, SaturationPolicy.INLINE);
 		AtomicInteger ran = new AtomicInteger();
 		for (int i = 0; i < 3; i++) {
 			scheduler.schedule("entry", (cookie) -> ran.incrementAndGet());
 		}
-		executor.drop();
-		target.set(REFUSING);
+		pool.shutdownNow();
 
 		// runs nothing itself
 		assertThat(scheduler.synchronizeFull(Duration.ofSeconds(5))).isTrue();
 
 		assertThat(ran).hasValue(3);
+	}
+
+	// row 54: it is only full
+	@Test
+	void whatAnExecutorRefusesThatIsBusyWaitsForIt() {
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new SynchronousQueue<>());
+		DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+			.executor(pool)
+			.home(new Thread())
+			.build();
+		Latched first = new Latched();
+		Latched next = new Latched();
+		AsyncCookie before = scheduler.schedule("first", first);
+		for (int i = 0; i < 3; i++) {
+			scheduler.schedule("next", next, before.domain(), EntryOptions.DEFAULTS.withAfter(List.of(before)));
+		}
+		first.started().open();
+		next.started();
+
+		// two looks of the watchdog, each after a second without a start
+		assertThat(scheduler.synchronizeFull(Duration.ofMillis(2500))).isFalse();
+
+		assertThat(scheduler.pendingEntries()).filteredOn((entry) -> entry.state() == AsyncEntryInfo.State.RUNNING)
+			.hasSize(1);
+		next.open();
+		scheduler.synchronizeFull();
+		pool.shutdown();
+	}
+
+	// row 54: within an entry, which must not wait for the executor
+	@Test
+	void anEntryThatIsTriedAndRefusedIsNoFailure() {
+		AtomicInteger accepted = new AtomicInteger(1);
+		DefaultOrderedAsyncScheduler scheduler = scheduler((task) -> {
+			if (accepted.getAndDecrement() <= 0) {
+				throw new RejectedExecutionException("full");
+			}
+			new Thread(task).start();
+		}, SaturationPolicy.REJECT);
+		Latched running = new Latched();
+
+		scheduler.schedule("outer", (cookie) -> {
+			scheduler.trySchedule("inner", (own) -> {
+			}, cookie.domain());
+			running.run(cookie);
+		});
+		await().until(() -> accepted.get() < 0);
+		running.open();
+
+		Call.of(scheduler::synchronizeFull).returns();
 	}
 
 	// row 55

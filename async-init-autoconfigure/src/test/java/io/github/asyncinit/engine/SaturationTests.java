@@ -282,26 +282,6 @@ class SaturationTests {
 		assertThat(interrupted).isFalse();
 	}
 
-	@Test
-	void entriesThatScheduleOneInTheOtherInlineDoNotOverflowTheStack() {
-		this.scheduler = DefaultOrderedAsyncScheduler.builder().maxPending(0).build();
-		AtomicInteger ran = new AtomicInteger();
-
-		scheduleNested(10_000, ran);
-
-		Call.of(this.scheduler::synchronizeFull).returns();
-		assertThat(ran).hasValue(10_000);
-	}
-
-	private void scheduleNested(int depth, AtomicInteger ran) {
-		if (depth > 0) {
-			this.scheduler.schedule("nested", (cookie) -> {
-				ran.incrementAndGet();
-				scheduleNested(depth - 1, ran);
-			});
-		}
-	}
-
 	private void saturate(int limit, SaturationPolicy policy, boolean gate) {
 		this.scheduler = DefaultOrderedAsyncScheduler.builder().threads(1).maxPending(limit).saturation(policy).build();
 		if (gate) {
