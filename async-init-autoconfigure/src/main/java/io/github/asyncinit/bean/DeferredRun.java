@@ -2,13 +2,13 @@ package io.github.asyncinit.bean;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cglib.proxy.MethodInterceptor;
 import org.springframework.cglib.proxy.MethodProxy;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -26,9 +26,9 @@ final class DeferredRun implements MethodInterceptor {
 
 		@Override
 		protected Boolean computeValue(Class<?> type) {
-			return ClassUtils.getAllInterfacesForClassAsSet(type)
-				.stream()
-				.anyMatch((candidate) -> RUNNERS.contains(candidate.getName()));
+			Class<?> superclass = type.getSuperclass();
+			return RUNNERS.contains(type.getName()) || superclass != null && get(superclass)
+					|| Arrays.stream(type.getInterfaces()).anyMatch(this::get);
 		}
 
 	};

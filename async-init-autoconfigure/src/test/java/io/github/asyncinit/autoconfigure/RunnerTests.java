@@ -63,6 +63,16 @@ class RunnerTests {
 	}
 
 	@Test
+	void aRunnerByAnInterfaceOfTheApplicationIsOneToo() {
+		try (ConfigurableApplicationContext context = start(Jobs.class)) {
+			assertThat(context.getBean(TimelineRecorder.class).timeline().spans()).filteredOn(Span::isEntry)
+				.extracting(Span::name)
+				.contains("job.run");
+			assertThat(context.getBean(Events.class).list).containsSubsequence("job", "ready");
+		}
+	}
+
+	@Test
 	void runnersInOrderKeepTheirOrder() {
 		try (ConfigurableApplicationContext context = start(InOrder.class)) {
 			assertThat(context.getBean(Events.class).list).containsSubsequence("first", "second", "third", "ready");
@@ -278,6 +288,22 @@ class RunnerTests {
 			this.events.list.add(arguments.getNonOptionArgs() + " met");
 			this.events.list.add("argument async " + this.scheduler.isAsync());
 		}
+
+	}
+
+	@Configuration
+	@EnableAutoConfiguration
+	static class Jobs {
+
+		@Bean
+		@AsyncInit
+		Job job(Events events) {
+			return (arguments) -> events.list.add("job");
+		}
+
+	}
+
+	interface Job extends ApplicationRunner {
 
 	}
 

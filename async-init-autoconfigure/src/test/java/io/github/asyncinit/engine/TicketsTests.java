@@ -122,7 +122,9 @@ class TicketsTests {
 	void anExecutorThatRunsATaskOnItsCallerRunsOnlyWhatIsHandedOver() {
 		AtomicReference<Executor> mode = new AtomicReference<>(Runnable::run);
 		List<String> ran = new ArrayList<>();
-		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor((task) -> mode.get().execute(task)).build();
+		this.scheduler = DefaultOrderedAsyncScheduler.builder()
+			.nonBlockingExecutor((task) -> mode.get().execute(task))
+			.build();
 
 		AsyncCookie outer = this.scheduler.schedule("outer", (cookie) -> {
 			mode.set(this.manual);
