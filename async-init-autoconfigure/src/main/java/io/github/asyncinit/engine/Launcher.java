@@ -25,7 +25,7 @@ final class Launcher {
 	private final @Nullable Tickets tickets;
 
 	/** Where threads that the executor may wait for have it called. */
-	private final SerialThread courier = new SerialThread("courier");
+	final SerialThread courier = new SerialThread("courier");
 
 	private final boolean mayBlock;
 
@@ -98,13 +98,6 @@ final class Launcher {
 	 */
 	void byCourier(Runnable call) {
 		this.courier.execute(call);
-	}
-
-	/**
-	 * Whether the executor is still to be called for somebody.
-	 */
-	boolean isBusy() {
-		return this.courier.isBusy();
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.github.asyncinit.engine;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncInitInterruptedException;
 import io.github.asyncinit.AsyncInitializer;
 import org.jspecify.annotations.Nullable;
 
@@ -148,7 +149,12 @@ final class Submissions {
 		announce(entry);
 		hold(entry);
 		if (!inEntry) {
-			this.engine.waits.awaitUnlessInterrupted(entry);
+			try {
+				this.engine.waits.await(new Need.One(entry));
+			}
+			catch (AsyncInitInterruptedException ex) {
+				// the wait is only back-pressure; the entry is scheduled, the flag is set
+			}
 		}
 		return entry.cookie;
 	}

@@ -52,19 +52,6 @@ final class Waits {
 	}
 
 	/**
-	 * Waits for an entry that was scheduled past the limit. The wait is only
-	 * back-pressure: one who is interrupted goes on, with the flag set.
-	 */
-	void awaitUnlessInterrupted(Entry entry) {
-		try {
-			await(new Need.One(entry));
-		}
-		catch (AsyncInitInterruptedException ex) {
-			// the entry is scheduled all the same
-		}
-	}
-
-	/**
 	 * Waits until a need is met. A timed wait does not help, because it could not stop in
 	 * time.
 	 * @param deadlineNanos in {@link System#nanoTime()}, ignored unless {@code timed}

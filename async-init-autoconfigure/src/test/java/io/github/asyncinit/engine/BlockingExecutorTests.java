@@ -127,7 +127,7 @@ class BlockingExecutorTests {
 
 		executor.open();
 
-		await().until(() -> !this.scheduler.engine.launcher.isBusy());
+		await().until(() -> !this.scheduler.engine.launcher.courier.isBusy());
 		assertThat(executor.calls).hasValueLessThan(100);
 	}
 
