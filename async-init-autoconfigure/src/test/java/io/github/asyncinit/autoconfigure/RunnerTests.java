@@ -67,8 +67,9 @@ class RunnerTests {
 		try (ConfigurableApplicationContext context = start(Jobs.class)) {
 			assertThat(context.getBean(TimelineRecorder.class).timeline().spans()).filteredOn(Span::isEntry)
 				.extracting(Span::name)
-				.contains("job.run");
-			assertThat(context.getBean(Events.class).list).containsSubsequence("job", "ready");
+				.contains("job.run", "classOfItsOwn.run");
+			assertThat(context.getBean(Events.class).list).containsSubsequence("job", "ready")
+				.containsSubsequence("class", "ready");
 		}
 	}
 
@@ -301,9 +302,30 @@ class RunnerTests {
 			return (arguments) -> events.list.add("job");
 		}
 
+		@Bean
+		@AsyncInit
+		OtherJob classOfItsOwn(Events events) {
+			return new OtherJob(events);
+		}
+
 	}
 
 	interface Job extends ApplicationRunner {
+
+	}
+
+	static class OtherJob implements Job {
+
+		private final Events events;
+
+		OtherJob(Events events) {
+			this.events = events;
+		}
+
+		@Override
+		public void run(ApplicationArguments arguments) {
+			this.events.list.add("class");
+		}
 
 	}
 
