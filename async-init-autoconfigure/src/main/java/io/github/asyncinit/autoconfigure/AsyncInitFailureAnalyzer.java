@@ -1,5 +1,7 @@
 package io.github.asyncinit.autoconfigure;
 
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +16,7 @@ import io.github.asyncinit.AsyncInitInterruptedException;
 import io.github.asyncinit.AsyncInitTimeoutException;
 import io.github.asyncinit.bean.AsyncInitMisuseException;
 import io.github.asyncinit.bean.UserFrames;
+import io.github.asyncinit.timeline.Span;
 import io.github.asyncinit.timeline.TimelineRecorder;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
  * Turns the failure of a start with asynchronous initialization into words: what failed,
@@ -100,9 +104,39 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 		others(cause, first.name(), description);
 		String action = (known != null && known.getAction() != null) ? known.getAction() + "\n\n"
 				: "Fix the cause above. ";
-		return new FailureAnalysis(description.toString(), action
-				+ "To check that it is not the early start, run once with async-init.exclude=" + first.name() + ".",
+		return new FailureAnalysis(description.toString(), action + exclusion(configurable(List.of(first.name()))),
 				rootFailure);
+	}
+
+	/**
+	 * Advises to check without the early start, where properties know what failed.
+	 */
+	private static String exclusion(Set<String> names) {
+		return names.isEmpty() ? "" : "To check that it is not the early start, run once with async-init.exclude="
+				+ String.join(",", names) + ".";
+	}
+
+	/**
+	 * Returns the names that properties know of entries: those of their beans, so that
+	 * what a runner does is found too, and none for entries that the application has
+	 * scheduled itself.
+	 */
+	private Set<String> configurable(Collection<String> entries) {
+		TimelineRecorder recorder = recorder();
+		List<Span> spans = (recorder != null) ? recorder.timeline().entries() : List.of();
+		Set<String> names = new LinkedHashSet<>();
+		for (String entry : entries) {
+			Span span = spans.stream().filter((other) -> other.name().equals(entry)).findFirst().orElse(null);
+			String bean = (span != null && span.entry() != null) ? span.entry().bean() : entry;
+			if (bean != null) {
+				names.add(bean);
+			}
+		}
+		return names;
+	}
+
+	private @Nullable TimelineRecorder recorder() {
+		return (this.beanFactory instanceof ConfigurableListableBeanFactory factory) ? Recorders.of(factory) : null;
 	}
 
 	/**
@@ -142,8 +176,7 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 			.stream()
 			.map((failure) -> failure.name() + ": " + NestedExceptionUtils.getMostSpecificCause(failure.cause()))
 			.toList(), description);
-		TimelineRecorder recorder = (this.beanFactory instanceof ConfigurableListableBeanFactory factory)
-				? Recorders.of(factory) : null;
+		TimelineRecorder recorder = recorder();
 		Map<String, String> ran = (recorder != null) ? FailedStart.others(recorder.timeline(), name) : Map.of();
 		Set<String> failed = failures.stream().map(AsyncEntryFailure::name).collect(Collectors.toSet());
 		list("When it failed, there ran:",
@@ -170,7 +203,7 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 		}
 	}
 
-	private static FailureAnalysis timedOut(AsyncInitTimeoutException timeout, Throwable rootFailure) {
+	private FailureAnalysis timedOut(AsyncInitTimeoutException timeout, Throwable rootFailure) {
 		StringBuilder description = new StringBuilder(String.valueOf(timeout.getMessage())).append(".");
 		for (AsyncEntryInfo entry : timeout.getBlocking()) {
 			if (!entry.stack().isEmpty()) {
@@ -178,16 +211,17 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 					.append(UserFrames.render(entry.stack()));
 			}
 		}
-		String names = timeout.getBlocking().stream().map(AsyncEntryInfo::name).collect(Collectors.joining(","));
+		Set<String> names = configurable(timeout.getBlocking().stream().map(AsyncEntryInfo::name).toList());
+		String settings = names.stream()
+			.map((name) -> ", or async-init.settings." + key(name) + ".timeout for this one")
+			.collect(Collectors.joining());
 		return new FailureAnalysis(description.toString(),
-				"Find out what the thread waits for. If the work just takes longer, raise async-init.timeout, or async-init.settings."
-						+ key(names)
-						+ ".timeout for this one; with async-init.on-timeout=warn it goes on. To check that it is not the early start, run once with async-init.exclude="
-						+ names + ".",
+				"Find out what the thread waits for. If the work just takes longer, raise async-init.timeout" + settings
+						+ "; with async-init.on-timeout=warn it goes on. " + exclusion(names),
 				rootFailure);
 	}
 
-	private static FailureAnalysis cyclic(AsyncInitDeadlockException deadlock, Throwable rootFailure) {
+	private FailureAnalysis cyclic(AsyncInitDeadlockException deadlock, Throwable rootFailure) {
 		List<AsyncInitDeadlockException.Link> cycle = deadlock.getCycle();
 		StringBuilder description = new StringBuilder((cycle.size() > 1)
 				? "Asynchronous initializers wait for each other, so none of them could ever go on:\n\n"
@@ -207,15 +241,13 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 			description.append("\n");
 		}
 		description.append("└─────┘");
-		String names = cycle.stream()
-			.map(AsyncInitDeadlockException.Link::name)
-			.distinct()
-			.collect(Collectors.joining(" or "));
-		String action = (cycle.size() > 1)
-				? "Exclude one of them with async-init.exclude (" + names
-						+ "), or declare with 'after' which one has to be complete first."
-				: "Exclude it with async-init.exclude (" + names + "), or change what it waits for.";
-		return new FailureAnalysis(description.toString(), action, rootFailure);
+		String names = String.join(" or ",
+				configurable(cycle.stream().map(AsyncInitDeadlockException.Link::name).toList()));
+		String order = (cycle.size() > 1) ? "declare with 'after' which one has to be complete first."
+				: "change what it waits for.";
+		String exclusion = names.isEmpty() ? "" : "Exclude " + ((cycle.size() > 1) ? "one of them" : "it")
+				+ " with async-init.exclude (" + names + "), or ";
+		return new FailureAnalysis(description.toString(), StringUtils.capitalize(exclusion + order), rootFailure);
 	}
 
 	private static FailureAnalysis misused(AsyncInitMisuseException misuse) {

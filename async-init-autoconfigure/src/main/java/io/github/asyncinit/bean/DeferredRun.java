@@ -13,7 +13,8 @@ import org.springframework.util.ReflectionUtils;
 
 /**
  * Makes an entry of what an {@code ApplicationRunner} or {@code CommandLineRunner} does
- * when the application runs it at the end of its start. All other calls are just calls.
+ * when the application runs it at the end of its start. All other calls are just calls,
+ * which wait for the bean.
  */
 final class DeferredRun implements MethodInterceptor {
 
@@ -35,14 +36,14 @@ final class DeferredRun implements MethodInterceptor {
 
 	private final AsyncBean bean;
 
-	/** What the container would have exposed. */
-	private final Object exposed;
+	/** In front of what the container would have exposed. */
+	private final Gate gate;
 
 	private final Submissions submissions;
 
-	DeferredRun(AsyncBean bean, Object exposed, Submissions submissions) {
+	DeferredRun(AsyncBean bean, Gate gate, Submissions submissions) {
 		this.bean = bean;
-		this.exposed = exposed;
+		this.gate = gate;
 		this.submissions = submissions;
 	}
 
@@ -109,7 +110,7 @@ final class DeferredRun implements MethodInterceptor {
 	private @Nullable Object invoke(Method method, Object @Nullable [] arguments) throws Throwable {
 		ReflectionUtils.makeAccessible(method);
 		try {
-			return method.invoke(this.exposed, arguments);
+			return method.invoke(this.gate.loadObject(), arguments);
 		}
 		catch (InvocationTargetException ex) {
 			throw ex.getTargetException();

@@ -9,6 +9,7 @@ import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncDomain;
 import io.github.asyncinit.AsyncInit;
 import io.github.asyncinit.AsyncInitException;
+import io.github.asyncinit.OrderedAsyncScheduler;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import io.github.asyncinit.engine.EntryOptions;
 import jakarta.annotation.PostConstruct;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -67,6 +70,33 @@ class AsyncInitFailureAnalyzerTests {
 			.containsPattern("> at .*AsyncInitFailureAnalyzerTests\\$Archive.open")
 			.contains("async-init.settings.archive.timeout")
 			.contains("async-init.exclude=archive");
+	}
+
+	@Test
+	void advisesToExcludeTheBeanWhoseRunFailed(CapturedOutput output) {
+		fail(RunnerConfiguration.class);
+
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Asynchronous initialization of 'importer.run' failed after")
+			.contains("run once with async-init.exclude=importer.");
+	}
+
+	@Test
+	void whatItAdvisesForARunnerKeepsItOnTheMainThread(CapturedOutput output) {
+		fail(RunnerConfiguration.class, "--async-init.exclude=importer");
+
+		assertThat(output).contains("nothing to import on thread " + Thread.currentThread().getName())
+			.doesNotContain("Asynchronous initialization of");
+	}
+
+	@Test
+	void advisesNothingThatPropertiesDoNotKnow(CapturedOutput output) {
+		fail(OwnEntryConfiguration.class);
+
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Asynchronous initialization of 'own' failed after")
+			.contains("Fix the cause above.")
+			.doesNotContain("async-init.exclude");
 	}
 
 	@Test
@@ -248,6 +278,33 @@ class AsyncInitFailureAnalyzerTests {
 
 		String today() {
 			return "none";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class RunnerConfiguration {
+
+		@Bean
+		@AsyncInit
+		CommandLineRunner importer() {
+			return (arguments) -> {
+				throw new IllegalStateException("nothing to import on thread " + Thread.currentThread().getName());
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class OwnEntryConfiguration {
+
+		@Bean
+		SmartInitializingSingleton ownEntries(OrderedAsyncScheduler scheduler) {
+			return () -> scheduler.schedule("own", (cookie) -> {
+				throw new IllegalArgumentException("planned");
+			});
 		}
 
 	}

@@ -171,6 +171,14 @@ class RunnerTests {
 	}
 
 	@Test
+	void whoCallsARunnerBeforeItIsRunWaitsForItsInitialization() {
+		try (ConfigurableApplicationContext context = start(CalledEarly.class)) {
+			assertThat(context.getBean(Events.class).list).containsExactly("initialized", "ran", "called", "started",
+					"ran", "ready");
+		}
+	}
+
+	@Test
 	void anApplicationThatAsksForItsOneRunnerGetsIt() {
 		try (ConfigurableApplicationContext context = start(Failing.class,
 				"--async-init.settings.failing.required=false")) {
@@ -367,6 +375,53 @@ class RunnerTests {
 			return (arguments) -> {
 				throw new IllegalStateException("planned");
 			};
+		}
+
+	}
+
+	@Configuration
+	@EnableAutoConfiguration
+	static class CalledEarly {
+
+		@Bean
+		Slow slow(Events events) {
+			return new Slow(events);
+		}
+
+		@Bean
+		Object caller(Slow slow, Events events) {
+			slow.run();
+			events.list.add("called");
+			return new Object();
+		}
+
+	}
+
+	/**
+	 * Is complete only when the main thread waits for it, or has gone by.
+	 */
+	@AsyncInit
+	static class Slow implements CommandLineRunner {
+
+		private final Thread main = Thread.currentThread();
+
+		private final Events events;
+
+		Slow(Events events) {
+			this.events = events;
+		}
+
+		@PostConstruct
+		void initialize() {
+			Awaitility.await()
+				.until(() -> !this.events.list.isEmpty() || this.main == Thread.currentThread()
+						|| this.main.getState() != Thread.State.RUNNABLE);
+			this.events.list.add("initialized");
+		}
+
+		@Override
+		public void run(String... arguments) {
+			this.events.list.add("ran");
 		}
 
 	}
