@@ -24,6 +24,8 @@ import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.NestedExceptionUtils;
@@ -117,9 +119,8 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 	}
 
 	/**
-	 * Returns the names that properties know of entries: those of their beans, so that
-	 * what a runner does is found too, and none for entries that the application has
-	 * scheduled itself.
+	 * Returns the names by which properties know entries: none of those that the
+	 * application has scheduled itself.
 	 */
 	private Set<String> configurable(Collection<String> entries) {
 		TimelineRecorder recorder = recorder();
@@ -127,12 +128,31 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 		Set<String> names = new LinkedHashSet<>();
 		for (String entry : entries) {
 			Span span = spans.stream().filter((other) -> other.name().equals(entry)).findFirst().orElse(null);
-			String bean = (span != null && span.entry() != null) ? span.entry().bean() : entry;
-			if (bean != null) {
-				names.add(bean);
+			if (span == null) {
+				names.add(entry);
+			}
+			else if (span.entry() != null && span.entry().bean() != null) {
+				names.add(isRun(entry, span.entry().bean()) ? span.entry().bean() : entry);
 			}
 		}
 		return names;
+	}
+
+	/**
+	 * Whether an entry is what a runner does, which properties know by the bean.
+	 */
+	private boolean isRun(String entry, String bean) {
+		if (this.beanFactory == null || !(entry.equals(bean + ".run") || entry.equals(bean + ".run2"))) {
+			return false;
+		}
+		try {
+			return this.beanFactory.isTypeMatch(bean, CommandLineRunner.class)
+					|| this.beanFactory.isTypeMatch(bean, ApplicationRunner.class);
+		}
+		catch (RuntimeException ex) {
+			// a closed factory tells no more
+			return false;
+		}
 	}
 
 	private @Nullable TimelineRecorder recorder() {

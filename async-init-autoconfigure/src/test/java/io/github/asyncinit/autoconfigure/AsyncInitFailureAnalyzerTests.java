@@ -13,11 +13,13 @@ import io.github.asyncinit.OrderedAsyncScheduler;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import io.github.asyncinit.engine.EntryOptions;
 import jakarta.annotation.PostConstruct;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -25,6 +27,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -79,6 +82,25 @@ class AsyncInitFailureAnalyzerTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("Asynchronous initialization of 'importer.run' failed after")
 			.contains("run once with async-init.exclude=importer.");
+	}
+
+	@Test
+	void advisesToGiveMoreTimeToTheMethodThatRanOutOfIt(CapturedOutput output) {
+		fail(SlowMethodsConfiguration.class, "--async-init.settings.[index.run].timeout=100ms");
+
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Asynchronous entry 'index.run' ran longer than its time-out of PT0.1S")
+			.contains("or async-init.settings.[index.run].timeout for this one")
+			.contains("async-init.exclude=index.run.");
+	}
+
+	@Test
+	void whatItAdvisesForAMethodKeepsItOnTheMainThread(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run(SlowMethodsConfiguration.class,
+				"--async-init.exclude=index.run", "--stuck=false")) {
+			assertThat(context.getBean(Index.class).ran).isEqualTo(Thread.currentThread());
+		}
+		assertThat(output).doesNotContain("names what does not exist");
 	}
 
 	@Test
@@ -177,9 +199,13 @@ class AsyncInitFailureAnalyzerTests {
 	}
 
 	private static void fail(Class<?> configuration, String... arguments) {
+		assertThatThrownBy(() -> run(configuration, arguments)).isInstanceOf(Exception.class);
+	}
+
+	private static ConfigurableApplicationContext run(Class<?> configuration, String... arguments) {
 		SpringApplication application = new SpringApplication(configuration);
 		application.setWebApplicationType(WebApplicationType.NONE);
-		assertThatThrownBy(() -> application.run(arguments)).isInstanceOf(Exception.class);
+		return application.run(arguments);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -292,6 +318,40 @@ class AsyncInitFailureAnalyzerTests {
 			return (arguments) -> {
 				throw new IllegalStateException("nothing to import on thread " + Thread.currentThread().getName());
 			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class SlowMethodsConfiguration {
+
+		@Bean
+		Index index(@Value("${stuck:true}") boolean stuck) {
+			return new Index(stuck);
+		}
+
+	}
+
+	/**
+	 * No runner, though its method is called like that of one.
+	 */
+	static class Index {
+
+		private final boolean stuck;
+
+		private volatile @Nullable Thread ran;
+
+		Index(boolean stuck) {
+			this.stuck = stuck;
+		}
+
+		@AsyncInit
+		void run() throws InterruptedException {
+			this.ran = Thread.currentThread();
+			if (this.stuck) {
+				new CountDownLatch(1).await();
+			}
 		}
 
 	}
