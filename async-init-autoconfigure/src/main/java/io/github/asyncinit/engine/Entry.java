@@ -120,6 +120,9 @@ final class Entry implements Runnable {
 	 */
 	volatile boolean retires;
 
+	/** Whether somebody could get the cookie from a list of what is pending. */
+	volatile boolean listed;
+
 	/** Why it is not a success. Written before the state, by the one who completes. */
 	@Nullable Outcome outcome;
 

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * <strong>Thread safety.</strong> Methods are called on the thread on which the thing
  * happens, concurrently for different entries and in the order of the methods below for
- * one entry. They must be quick, must not call the scheduler, and must not throw: what
- * they throw is dropped.
+ * one entry; only one that is cancelled by another thread while it is being scheduled may
+ * be complete before it is told that it is ready. They must be quick, must not call the
+ * scheduler, and must not throw: what they throw is dropped.
  */
 public interface EntryListener {
 

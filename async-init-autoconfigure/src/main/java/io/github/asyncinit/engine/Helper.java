@@ -131,7 +131,7 @@ final class Helper {
 	}
 
 	private boolean run(ThreadState state, Entry entry) {
-		if (state.depth() < MAX_DEPTH) {
+		if (state.depth() < MAX_DEPTH || state.isPostponed(entry)) {
 			return this.engine.runner.help(state, entry);
 		}
 		// a deeper stack could overflow; a worker may never come

@@ -1,5 +1,6 @@
 package io.github.asyncinit.engine;
 
+import java.util.Deque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
@@ -56,6 +57,39 @@ final class Launcher {
 	}
 
 	/**
+	 * Looks, now and then, where the executor has nothing that it could have lost.
+	 */
+	void nothingReady() {
+		if (this.tickets != null) {
+			this.tickets.nothingReady();
+		}
+	}
+
+	/**
+	 * Has entries run that the executor refuses, which can be found since they were
+	 * queued.
+	 */
+	void runElsewhere(Deque<Entry> refused) {
+		if (this.tickets != null) {
+			this.tickets.help();
+		}
+		else {
+			// without a thread they are left to those who wait for them
+			WorkerThread.start(() -> refused.forEach(this.engine.runner::runOnWorker), "helper");
+		}
+	}
+
+	/**
+	 * Has the executor asked for another thread, for a thread that must not wait for it,
+	 * where entries are ready that nobody is handed over for.
+	 */
+	void askForMore() {
+		if (this.tickets != null) {
+			this.tickets.askForMore();
+		}
+	}
+
+	/**
 	 * Whether an executor may make its callers wait, as far as can be seen. The pools of
 	 * the JDK do not, unless a queue or a handler of somebody else's does. A wrapper does
 	 * not tell what is in it.
@@ -105,7 +139,7 @@ final class Launcher {
 	 * rest.
 	 */
 	boolean isBacklogged() {
-		return isApart() && isInTurn() && !rejects() && this.courier.backlog() > MAX_BACKLOG;
+		return isApart() && isInTurn() && this.courier.backlog() > MAX_BACKLOG;
 	}
 
 	/**
@@ -152,7 +186,7 @@ final class Launcher {
 			return true;
 		}
 		boolean removed = remove(entry, refusal);
-		if (removed && this.engine.listener == null) {
+		if (removed && this.engine.listener == null && !entry.listed) {
 			// nobody got the cookie, to ask what became of it
 			this.engine.outcomes.forget(entry);
 		}
@@ -170,6 +204,10 @@ final class Launcher {
 	private void launchApart(Entry entry, boolean required) {
 		if (required || !rejects()) {
 			this.engine.runner.launchElsewhere(new Retirement(this.engine, entry));
+			return;
+		}
+		if (isBacklogged()) {
+			askForMore();
 			return;
 		}
 		byCourier(() -> {
@@ -212,14 +250,16 @@ final class Launcher {
 			}
 		}
 		catch (Throwable ex) {
+			if (ex instanceof RejectedExecutionException refusal && Tickets.wouldRunHere(refusal)) {
+				if (!this.ranHere) {
+					this.ranHere = true;
+				}
+				return refusal;
+			}
 			// whatever its kind; an error is that no thread could be made, and the
 			// kernel runs an entry synchronously when it is out of memory
-			RejectedExecutionException refusal = new RejectedExecutionException(
-					"The executor refused entry " + entry + " after it got its cookie: " + ex, ex);
-			if (Tickets.wouldRunHere(refusal) && !this.ranHere) {
-				this.ranHere = true;
-			}
-			return refusal;
+			return new RejectedExecutionException(
+					"The executor refused entry " + entry + " after it got its cookie" + Outcomes.reason(ex), ex);
 		}
 		if (this.mayBlock && !this.ranElsewhere) {
 			this.ranElsewhere = true;

@@ -111,7 +111,10 @@ final class Outcomes {
 		return "'" + String.join("', '", names) + "'";
 	}
 
-	private static String reason(Throwable cause) {
+	/**
+	 * Returns what is to come after the name of something that failed.
+	 */
+	static String reason(Throwable cause) {
 		try {
 			return ": " + cause;
 		}

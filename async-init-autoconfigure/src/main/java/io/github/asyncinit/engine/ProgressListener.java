@@ -8,7 +8,8 @@ import io.github.asyncinit.AsyncEntryInfo;
  * Is told of entries that take long.
  *
  * <p>
- * <strong>Thread safety.</strong> Called by one thread, the watchdog of the scheduler.
+ * <strong>Thread safety.</strong> Called on a thread of the scheduler that is there for
+ * it, one call after the other.
  */
 public interface ProgressListener {
 

@@ -95,13 +95,20 @@ final class Runner {
 
 	/**
 	 * Runs an entry on the thread that schedules it, if nobody else has claimed it. An
-	 * entry that schedules waits for it meanwhile.
+	 * entry that schedules waits for it meanwhile, unless so many lie there already that
+	 * a deeper stack could overflow.
 	 * @param from the state in which it is then
 	 */
 	void runInline(Entry entry, int from) {
+		ThreadState deep = this.engine.stateIfAny();
+		if (deep != null && deep.depth() >= Helper.MAX_DEPTH) {
+			postpone(deep, entry, from);
+			return;
+		}
 		if (!entry.move(from, Entry.RUNNING)) {
 			return;
 		}
+		entry.domain.ready.trim();
 		ThreadState state = this.engine.state();
 		Entry below = state.running();
 		long since = (below != null) ? below.enterWait() : 0;
@@ -115,6 +122,21 @@ final class Runner {
 			below.leaveWait(since);
 		}
 		this.engine.release(state);
+	}
+
+	/**
+	 * Leaves an entry to the end of the innermost one on the stack. Whoever looks for one
+	 * to run may take it before.
+	 */
+	private void postpone(ThreadState state, Entry entry, int from) {
+		if (from == Entry.NEW) {
+			if (!entry.move(Entry.NEW, Entry.QUEUED)) {
+				return;
+			}
+			this.engine.launcher.queue(entry);
+		}
+		state.postpone(entry);
+		this.engine.waits.ready(entry, false);
 	}
 
 	/**
@@ -141,13 +163,13 @@ final class Runner {
 		if (retirement.isAnyReady()) {
 			retirement.queue();
 			if (this.engine.launcher.isBacklogged()) {
+				this.engine.launcher.askForMore();
 				return;
 			}
 			this.engine.launcher.apart(() -> {
 				Deque<Entry> refused = retirement.launch();
 				if (refused != null) {
-					// without a thread it is left to those who wait for it
-					WorkerThread.start(() -> refused.forEach(this::runOnWorker), "helper");
+					this.engine.launcher.runElsewhere(refused);
 				}
 			});
 		}
@@ -192,6 +214,10 @@ final class Runner {
 			if (refused != null || kept != null) {
 				own = merge(own, kept, refused);
 			}
+			Deque<Entry> postponed = state.pollPostponed();
+			if (postponed != null) {
+				own = merge(own, null, postponed);
+			}
 			next = (own != null) ? claimFirst(own) : null;
 		}
 	}
@@ -213,6 +239,9 @@ final class Runner {
 			first = own.poll();
 		}
 		while (first != null && !first.move(Entry.QUEUED, Entry.RUNNING));
+		if (first != null) {
+			first.domain.ready.trim();
+		}
 		return first;
 	}
 

@@ -3,30 +3,42 @@ package io.github.asyncinit.engine;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs what may hold up its caller, one task after the other, on a thread that is there
- * while there are some. Where none can be made, the caller runs them.
+ * while there are some. Where none can be made, they wait for the next attempt: on the
+ * caller they could wait for the caller.
  *
  * <p>
  * <strong>Thread safety.</strong> Any thread may hand tasks over.
  */
 final class SerialThread implements Executor {
 
-	private final String name;
+	/** Starts a thread, unless none can be made. */
+	private final Predicate<Runnable> starter;
 
 	/** Guarded by itself, like what follows. */
 	private final Deque<Runnable> tasks = new ArrayDeque<>();
 
 	private boolean running;
 
+	/**
+	 * For threads that a task makes, which take over that of the one they are made on.
+	 */
+	private final @Nullable ClassLoader contextClassLoader = Thread.currentThread().getContextClassLoader();
+
 	/** Made before anything depends on it. */
 	private final Runnable loop = this::run;
 
 	SerialThread(String name) {
-		this.name = name;
+		this((task) -> WorkerThread.start(task, name));
+	}
+
+	SerialThread(Predicate<Runnable> starter) {
+		this.starter = starter;
 	}
 
 	/**
@@ -56,14 +68,17 @@ final class SerialThread implements Executor {
 			}
 			this.running = true;
 		}
-		if (!WorkerThread.start(this.loop, this.name)) {
-			run();
+		if (!this.starter.test(this.loop)) {
+			synchronized (this.tasks) {
+				this.running = false;
+			}
 		}
 	}
 
 	private void run() {
 		for (Runnable task = next(); task != null; task = next()) {
 			try {
+				Thread.currentThread().setContextClassLoader(this.contextClassLoader);
 				task.run();
 			}
 			catch (Throwable ex) {

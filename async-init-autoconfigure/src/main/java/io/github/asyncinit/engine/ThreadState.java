@@ -1,5 +1,7 @@
 package io.github.asyncinit.engine;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.asyncinit.AsyncCookie;
@@ -29,6 +31,9 @@ final class ThreadState {
 
 	private int depth;
 
+	/** What it is to run once the innermost entry has ended; mostly {@code null}. */
+	private @Nullable Deque<Entry> postponed;
+
 	void push(Entry entry, boolean inline) {
 		long below = (this.top != null) ? this.top.lowest() : Long.MAX_VALUE;
 		this.top = new Frame(entry, inline, Math.min(entry.sequence(), below), this.top);
@@ -41,6 +46,26 @@ final class ThreadState {
 			this.top = frame.below();
 			this.depth--;
 		}
+	}
+
+	/**
+	 * Leaves an entry to the end of the innermost one on the stack.
+	 */
+	void postpone(Entry entry) {
+		if (this.postponed == null) {
+			this.postponed = new ArrayDeque<>();
+		}
+		this.postponed.add(entry);
+	}
+
+	boolean isPostponed(Entry entry) {
+		return this.postponed != null && this.postponed.contains(entry);
+	}
+
+	@Nullable Deque<Entry> pollPostponed() {
+		Deque<Entry> polled = this.postponed;
+		this.postponed = null;
+		return polled;
 	}
 
 	boolean isIdle() {

@@ -3,6 +3,8 @@ package io.github.asyncinit.engine;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,12 @@ final class Tickets {
 
 	private int checks;
 
+	/** Whether one that asks for more waits for the courier. */
+	private final AtomicBoolean asked = new AtomicBoolean();
+
+	/** How many threads of ours may run what the executor does not. */
+	private final Semaphore helpers = new Semaphore(AsyncSchedulerBuilder.defaultThreads());
+
 	Tickets(Engine engine, Executor executor) {
 		this.engine = engine;
 		this.executor = executor;
@@ -61,7 +69,7 @@ final class Tickets {
 	 * thread that handed it over.
 	 */
 	static boolean wouldRunHere(RejectedExecutionException refusal) {
-		return refusal.getCause() instanceof WouldRunHere;
+		return refusal instanceof WouldRunHere;
 	}
 
 	/**
@@ -91,7 +99,7 @@ final class Tickets {
 			}
 		}
 		if (ticket.refused) {
-			throw new WouldRunHere();
+			throw WouldRunHere.INSTANCE;
 		}
 	}
 
@@ -120,6 +128,14 @@ final class Tickets {
 			this.unstarted.set(0);
 			this.engine.launcher.byCourier(this::replace);
 		}
+	}
+
+	/**
+	 * Called now and then while no entry is ready. Not thread-safe.
+	 */
+	void nothingReady() {
+		this.patience = MIN_PATIENCE;
+		this.checks = 0;
 	}
 
 	private boolean isAnyReady(StartCursor.Walk walk) {
@@ -164,12 +180,45 @@ final class Tickets {
 		return entry;
 	}
 
-	private void requestMore() {
+	/**
+	 * Hands over another ticket, for a thread that must not wait for the executor.
+	 */
+	void askForMore() {
+		if (this.engine.launcher.isApart()) {
+			askByCourier();
+		}
+		else {
+			requestMore();
+		}
+	}
+
+	/**
+	 * Has the courier hand over another ticket. One that waits for it is enough, because
+	 * it looks when its turn has come.
+	 */
+	private void askByCourier() {
+		if (this.asked.compareAndSet(false, true)) {
+			this.engine.launcher.byCourier(() -> {
+				this.asked.set(false);
+				if (isAnyReady(new StartCursor.Walk())) {
+					requestMore();
+				}
+			});
+		}
+	}
+
+	/**
+	 * Hands over a ticket, if the executor takes it.
+	 * @return what it refused it with, or {@code null}
+	 */
+	private @Nullable Throwable requestMore() {
 		try {
 			request();
+			return null;
 		}
 		catch (Throwable ex) {
 			// it takes no more; those that run entries go on
+			return ex;
 		}
 	}
 
@@ -178,10 +227,46 @@ final class Tickets {
 	 * start those either.
 	 */
 	private void replace() {
-		requestMore();
-		if (this.executor instanceof ExecutorService service && service.isShutdown()
-				&& !this.engine.launcher.rejects()) {
-			WorkerThread.start(this::work, "helper");
+		Throwable refusal = requestMore();
+		if (isShutDown(refusal != null && !(refusal instanceof WouldRunHere))) {
+			help();
+		}
+	}
+
+	/**
+	 * Whether the executor was shut down, as far as it tells.
+	 * @param refuses whether it takes nothing, which has to do where it does not
+	 */
+	private boolean isShutDown(boolean refuses) {
+		try {
+			return (this.executor instanceof ExecutorService service) ? service.isShutdown() : refuses;
+		}
+		catch (RuntimeException ex) {
+			// Jakarta's must not tell
+			return refuses;
+		}
+	}
+
+	/**
+	 * Has a thread of ours run what is ready, unless there are enough of them, which find
+	 * it. Where none can be made, it is left to those who wait for it.
+	 */
+	void help() {
+		if (this.helpers.tryAcquire() && !WorkerThread.start(this::helpUntilNothingIsReady, "helper")) {
+			this.helpers.release();
+		}
+	}
+
+	private void helpUntilNothingIsReady() {
+		try {
+			work();
+		}
+		finally {
+			this.helpers.release();
+		}
+		if (isAnyReady(new StartCursor.Walk())) {
+			// since the last look, by one who found too many threads
+			help();
 		}
 	}
 
@@ -194,7 +279,7 @@ final class Tickets {
 		for (Entry entry = claimNext(walk); entry != null; entry = claimAnother(walk)) {
 			// where some lie there, those who start them ask for the next one
 			if (this.unstarted.get() == 0 && isAnyReady(walk)) {
-				this.engine.launcher.apart(this::requestMore);
+				askForMore();
 			}
 			this.engine.runner.runClaimed(state, entry);
 		}
@@ -208,8 +293,16 @@ final class Tickets {
 	@SuppressWarnings("serial")
 	private static final class WouldRunHere extends RejectedExecutionException {
 
-		WouldRunHere() {
-			super("it would run it on the thread that hands it over");
+		/** One for all, without a stack: an executor may have no other thread at all. */
+		static final WouldRunHere INSTANCE = new WouldRunHere();
+
+		private WouldRunHere() {
+			super("The executor would run the entry on the thread that hands it over");
+		}
+
+		@Override
+		public synchronized Throwable fillInStackTrace() {
+			return this;
 		}
 
 	}
@@ -235,6 +328,12 @@ final class Tickets {
 				// any entry but the one it hands over could wait for what is below,
 				// and that one runs inline
 				this.refused = true;
+				return;
+			}
+			if (Tickets.this.engine.isInEntry()) {
+				// a worker of a fork-join pool that joins runs what it finds, but what
+				// the courier hands over does not lie before it
+				askByCourier();
 				return;
 			}
 			Tickets.this.starts++;

@@ -121,6 +121,7 @@ final class Watchdog {
 			}
 			else {
 				pace.reset(System.nanoTime());
+				this.engine.launcher.nothingReady();
 			}
 		}
 	}
@@ -148,6 +149,9 @@ final class Watchdog {
 		if (queued[0]) {
 			this.engine.waits.rescue();
 			this.engine.launcher.check();
+		}
+		else {
+			this.engine.launcher.nothingReady();
 		}
 		this.warned.removeIf(Entry::isComplete);
 		if (++this.ticks % LOCK_TICKS == 0) {
@@ -196,6 +200,8 @@ final class Watchdog {
 		List<AsyncEntryInfo> pending = new ArrayList<>();
 		for (Domain domain : this.engine.domains.all()) {
 			new Need.Before(domain, Long.MAX_VALUE).visit((entry) -> {
+				// before the look: who removes it completes it before it looks here
+				entry.listed = true;
 				if (!entry.isComplete()) {
 					pending.add(describe(entry));
 				}

@@ -17,8 +17,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncInitException;
 import io.github.asyncinit.AsyncInitTimeoutException;
+import io.github.asyncinit.SaturationPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -32,11 +35,15 @@ class BlockingExecutorTests {
 
 	private final Latched gated = new Latched();
 
+	/** Nobody can get one before the end of the test. */
+	private final Semaphore over = new Semaphore(0);
+
 	private DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder().build();
 
 	@AfterEach
 	void close() {
 		this.gated.open();
+		this.over.release();
 		this.scheduler.close();
 	}
 
@@ -202,14 +209,66 @@ class BlockingExecutorTests {
 		executor.open();
 	}
 
+	@ParameterizedTest
+	@EnumSource(SaturationPolicy.class)
+	void littleWaitsForItHoweverMuchAnEntrySchedules(SaturationPolicy policy) {
+		BlockingExecutor executor = new BlockingExecutor(1);
+		this.scheduler = DefaultOrderedAsyncScheduler.builder()
+			.executor(executor)
+			.saturation(policy)
+			.withoutWatchdog()
+			.build();
+		AtomicInteger ran = new AtomicInteger();
+		Latched scheduled = new Latched();
+		this.scheduler.schedule("outer", (cookie) -> {
+			for (int i = 0; i < 5000; i++) {
+				this.scheduler.schedule("inner", (own) -> ran.incrementAndGet());
+				this.scheduler.trySchedule("tried", (own) -> ran.incrementAndGet(), cookie.domain());
+			}
+			scheduled.run(cookie);
+		});
+		scheduled.started();
+
+		assertThat(this.scheduler.engine.launcher.courier.backlog()).isLessThan(1100);
+
+		scheduled.open();
+		executor.open();
+		await().until(() -> ran.get() == 10_000);
+	}
+
+	@Test
+	void isAskedForMoreByOneAtATime() {
+		BlockingExecutor executor = new BlockingExecutor(1);
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor(executor).build();
+		this.scheduler.schedule("first", this.gated);
+		this.gated.started();
+		Call next = Call.of(() -> this.scheduler.schedule("next", (cookie) -> {
+		}));
+		executor.blocked(1);
+
+		for (int i = 0; i < 100; i++) {
+			this.scheduler.engine.launcher.askForMore();
+		}
+		executor.blocked(2);
+		for (int i = 0; i < 100; i++) {
+			this.scheduler.engine.launcher.askForMore();
+		}
+
+		assertThat(this.scheduler.engine.launcher.courier.backlog()).isLessThanOrEqualTo(1);
+		executor.open();
+		next.returns();
+	}
+
 	/**
-	 * Schedules what runs until the end of the test, in a domain of its own.
+	 * Schedules what runs until the end of the test, in a domain of its own, and for that
+	 * long keeps its thread, also where it is interrupted.
 	 */
 	private AsyncCookie schedule(String name, Duration timeout) {
 		Latched running = new Latched();
 		AsyncCookie cookie = this.scheduler.schedule(name, (own) -> {
 			running.run(own);
-			this.gated.run(own);
+			this.over.acquireUninterruptibly();
+			this.over.release();
 		}, this.scheduler.domain("of the " + name), EntryOptions.DEFAULTS.withTimeout(timeout).withRequired(false));
 		running.started().open();
 		return cookie;

@@ -2,6 +2,7 @@ package io.github.asyncinit.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -13,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncDomain;
@@ -21,7 +24,9 @@ import io.github.asyncinit.AsyncInitException;
 import io.github.asyncinit.SaturationPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -40,6 +45,15 @@ class RefusalTests {
 		throw new IllegalStateException("broken");
 	};
 
+	private static final Executor MUTE = (task) -> {
+		throw new IllegalStateException() {
+			@Override
+			public String getMessage() {
+				throw new UnsupportedOperationException("nothing to tell");
+			}
+		};
+	};
+
 	private static final Executor OUT_OF_THREADS = (task) -> {
 		throw new OutOfMemoryError("unable to create native thread");
 	};
@@ -48,7 +62,7 @@ class RefusalTests {
 	@ParameterizedTest
 	@EnumSource(value = SaturationPolicy.class, names = "REJECT", mode = EnumSource.Mode.EXCLUDE)
 	void aRefusedEntryRunsOnTheThreadThatSchedulesIt(SaturationPolicy policy) {
-		for (Executor executor : List.of(REFUSING, BROKEN, OUT_OF_THREADS)) {
+		for (Executor executor : List.of(REFUSING, BROKEN, MUTE, OUT_OF_THREADS)) {
 			DefaultOrderedAsyncScheduler scheduler = scheduler(executor, policy);
 			AtomicReference<Thread> ranOn = new AtomicReference<>();
 
@@ -67,7 +81,7 @@ class RefusalTests {
 	// row 54
 	@Test
 	void aRefusedEntryIsRemovedAndRejected() {
-		for (Executor executor : List.of(REFUSING, BROKEN, OUT_OF_THREADS)) {
+		for (Executor executor : List.of(REFUSING, BROKEN, MUTE, OUT_OF_THREADS)) {
 			DefaultOrderedAsyncScheduler scheduler = scheduler(executor, SaturationPolicy.REJECT);
 
 			assertThatExceptionOfType(RejectedExecutionException.class)
@@ -234,9 +248,98 @@ class RefusalTests {
 		}
 	}
 
-	// row 54: its threads have ended, with what they were given
+	// row 54
 	@Test
-	void whatAnExecutorTookThatWasShutDownIsRunByOurs() {
+	void ofARefusedEntryWhoseCookieWasListedItIsKeptThatItDidNotRun() {
+		Latched handOver = new Latched();
+		DefaultOrderedAsyncScheduler scheduler = scheduler((task) -> {
+			Call.of(() -> run(handOver)).returns();
+			throw new RejectedExecutionException("full");
+		}, SaturationPolicy.REJECT);
+		Call schedule = Call.of(() -> scheduler.schedule("entry", (own) -> {
+		}));
+		handOver.started();
+		AsyncCookie listed = scheduler.pendingEntries().get(0).cookie();
+
+		handOver.open();
+
+		assertThat(schedule.failure()).isInstanceOf(RejectedExecutionException.class);
+		// nor is it still there
+		assertThat(scheduler.domain(AsyncDomain.DEFAULT_NAME).isIdle()).isTrue();
+		assertThatExceptionOfType(AsyncInitException.class).isThrownBy(() -> scheduler.await(listed));
+	}
+
+	private static void run(Latched latched) {
+		try {
+			latched.run(null);
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	// row 54: within an entry, which must not run others on top
+	@Test
+	void whatIsRefusedHasNotMoreThreadsOfOursThanTheyWouldBe() {
+		AtomicBoolean busy = new AtomicBoolean();
+		DefaultOrderedAsyncScheduler scheduler = scheduler((task) -> {
+			if (!busy.compareAndSet(false, true)) {
+				throw new RejectedExecutionException("full");
+			}
+			new Thread(task).start();
+		}, SaturationPolicy.INLINE);
+		int most = AsyncSchedulerBuilder.defaultThreads();
+		CountDownLatch open = new CountDownLatch(1);
+		AtomicInteger running = new AtomicInteger();
+		Latched outer = new Latched();
+
+		scheduler.schedule("outer", (cookie) -> {
+			for (int i = 0; i < most + 10; i++) {
+				scheduler.schedule("inner", (own) -> {
+					running.incrementAndGet();
+					open.await();
+				});
+			}
+			outer.run(cookie);
+		});
+
+		outer.started();
+		await().until(() -> !scheduler.engine.launcher.courier.isBusy() && running.get() >= most);
+		assertThat(running).hasValue(most);
+		open.countDown();
+		outer.open();
+		Call.of(scheduler::synchronizeFull).returns();
+		assertThat(running).hasValue(most + 10);
+	}
+
+	// row 54: it drops silently what it gets from then on
+	@Test
+	void whatIsLostIsLookedForAsSoonAsBeforeOnceNothingWasReady() {
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new SynchronousQueue<>(),
+				new ThreadPoolExecutor.CallerRunsPolicy());
+		pool.shutdown();
+		DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+			.executor(pool)
+			.withoutWatchdog()
+			.build();
+		AtomicInteger ran = new AtomicInteger();
+
+		for (int round = 1; round <= 3; round++) {
+			int expected = round;
+			scheduler.schedule("entry", (cookie) -> ran.incrementAndGet());
+			for (int look = 0; look < 20; look++) {
+				scheduler.engine.launcher.check();
+			}
+			await().until(() -> ran.get() == expected);
+			scheduler.engine.launcher.nothingReady();
+		}
+	}
+
+	// row 54: its threads have ended, with what they were given
+	@ParameterizedTest
+	@MethodSource("wrappers")
+	void whatAnExecutorTookThatWasShutDownIsRunByOurs(UnaryOperator<ExecutorService> wrapper, boolean hides,
+			SaturationPolicy policy) {
 		ExecutorService pool = java.util.concurrent.Executors.newFixedThreadPool(1);
 		CountDownLatch never = new CountDownLatch(1);
 		pool.execute(() -> {
@@ -247,7 +350,8 @@ class RefusalTests {
 				// by the shutdown
 			}
 		});
-		DefaultOrderedAsyncScheduler scheduler = scheduler(pool, SaturationPolicy.INLINE);
+		ExecutorService wrapped = wrapper.apply(pool);
+		DefaultOrderedAsyncScheduler scheduler = scheduler(hides ? wrapped::execute : wrapped, policy);
 		AtomicInteger ran = new AtomicInteger();
 		for (int i = 0; i < 3; i++) {
 			scheduler.schedule("entry", (cookie) -> ran.incrementAndGet());
@@ -258,6 +362,14 @@ class RefusalTests {
 		assertThat(scheduler.synchronizeFull(Duration.ofSeconds(5))).isTrue();
 
 		assertThat(ran).hasValue(3);
+	}
+
+	static Stream<Arguments> wrappers() {
+		UnaryOperator<ExecutorService> none = UnaryOperator.identity();
+		UnaryOperator<ExecutorService> untold = Untold::new;
+		return Stream.of(SaturationPolicy.values())
+			.flatMap((policy) -> Stream.of(Arguments.of(none, false, policy), Arguments.of(none, true, policy),
+					Arguments.of(untold, false, policy)));
 	}
 
 	// row 54: it is only full
@@ -368,6 +480,49 @@ class RefusalTests {
 
 	private static DefaultOrderedAsyncScheduler scheduler(Executor executor, SaturationPolicy policy) {
 		return DefaultOrderedAsyncScheduler.builder().executor(executor).saturation(policy).build();
+	}
+
+	/**
+	 * Does not let applications look after its life, as Jakarta's executors do not.
+	 */
+	private static final class Untold extends AbstractExecutorService {
+
+		private final ExecutorService target;
+
+		Untold(ExecutorService target) {
+			this.target = target;
+		}
+
+		@Override
+		public void execute(Runnable task) {
+			this.target.execute(task);
+		}
+
+		@Override
+		public boolean isShutdown() {
+			throw new IllegalStateException("not for applications");
+		}
+
+		@Override
+		public boolean isTerminated() {
+			throw new IllegalStateException("not for applications");
+		}
+
+		@Override
+		public boolean awaitTermination(long timeout, TimeUnit unit) {
+			throw new IllegalStateException("not for applications");
+		}
+
+		@Override
+		public void shutdown() {
+			throw new IllegalStateException("not for applications");
+		}
+
+		@Override
+		public List<Runnable> shutdownNow() {
+			throw new IllegalStateException("not for applications");
+		}
+
 	}
 
 }

@@ -3,6 +3,7 @@ package io.github.asyncinit.engine;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,41 @@ class SerialThreadTests {
 
 		await().until(() -> !this.serial.isBusy());
 		assertThat(this.done).containsExactly("asyncinit-serial", "second");
+	}
+
+	@Test
+	void makesThreadsWithTheClassLoaderOfItsMaker() {
+		ClassLoader before = Thread.currentThread().getContextClassLoader();
+		ClassLoader own = new ClassLoader(before) {
+		};
+		Thread.currentThread().setContextClassLoader(own);
+		SerialThread made = new SerialThread("made");
+		Thread.currentThread().setContextClassLoader(before);
+		List<ClassLoader> seen = new CopyOnWriteArrayList<>();
+
+		made.execute(() -> {
+			seen.add(new Thread().getContextClassLoader());
+			Thread.currentThread().setContextClassLoader(null);
+		});
+		made.execute(() -> seen.add(new Thread().getContextClassLoader()));
+
+		await().until(() -> seen.size() == 2);
+		assertThat(seen).containsOnly(own);
+	}
+
+	@Test
+	void keepsWhatItHasNoThreadFor() {
+		AtomicBoolean outOfMemory = new AtomicBoolean(true);
+		SerialThread starved = new SerialThread((task) -> !outOfMemory.get() && WorkerThread.start(task, "starved"));
+		starved.execute(() -> this.done.add("first on " + Thread.currentThread().getName()));
+		assertThat(this.done).isEmpty();
+		assertThat(starved.isBusy()).isFalse();
+		outOfMemory.set(false);
+
+		starved.execute(() -> this.done.add("second"));
+
+		await().until(() -> !starved.isBusy());
+		assertThat(this.done).containsExactly("first on asyncinit-starved", "second");
 	}
 
 	@Test
