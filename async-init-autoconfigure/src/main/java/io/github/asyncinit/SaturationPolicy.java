@@ -9,7 +9,8 @@ public enum SaturationPolicy {
 	/**
 	 * The entry runs at once on the thread that schedules it, registered like any other.
 	 * This is what the Linux kernel does past its limit of 32768. An in-order entry, or
-	 * one with edges, waits there for its turn; within an entry it is left for later.
+	 * one with edges, waits there for its turn; within an entry it is left for later, as
+	 * is any entry where 64 lie on the stack already.
 	 */
 	INLINE,
 
