@@ -46,11 +46,14 @@ final class AnnotationValues {
 		return StringUtils.hasText(text) ? text : otherwise;
 	}
 
+	/**
+	 * Returns texts, without those that are empty.
+	 */
 	List<String> texts(String attribute) {
 		List<String> texts = new ArrayList<>();
 		for (String value : this.annotation.getStringArray(attribute)) {
 			String text = resolve(attribute, value);
-			if (text != null) {
+			if (StringUtils.hasText(text)) {
 				texts.add(text);
 			}
 		}

@@ -18,6 +18,13 @@ class EntryAttributesTests {
 	private final ApplicationContextRunner runner = AsyncContexts.runner();
 
 	@Test
+	void takesABlankForNotGiven() {
+		AsyncContexts.runner()
+			.withBean("blank", Blank.class)
+			.run((context) -> assertThat(AsyncContexts.entry(context, "blank")).isPresent());
+	}
+
+	@Test
 	void reportsAllValuesThatItCannotRead() {
 		this.runner.withUserConfiguration(UnreadableMethod.class)
 			.withBean("soon", Soon.class)
@@ -55,6 +62,11 @@ class EntryAttributesTests {
 
 	@AsyncInit(timeout = "soon")
 	static class Soon extends Worker {
+
+	}
+
+	@AsyncInit(name = "${a:}", after = { "${b:}", "" }, domain = "${c:}", timeout = "${d:}")
+	static class Blank extends Worker {
 
 	}
 
