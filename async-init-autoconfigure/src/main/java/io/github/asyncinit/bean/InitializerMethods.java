@@ -14,6 +14,7 @@ import io.github.asyncinit.AsyncInit;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
@@ -43,13 +44,13 @@ final class InitializerMethods {
 	private static List<Method> find(Class<?> beanClass) {
 		List<Method> found = new ArrayList<>();
 		for (Class<?> type = beanClass; type != null && type != Object.class; type = type.getSuperclass()) {
-			addLocal(type, found);
+			addLocal(beanClass, type, found);
 		}
 		Set<Class<?>> interfaces = new LinkedHashSet<>();
 		for (Class<?> type = beanClass; type != null; type = type.getSuperclass()) {
 			addInterfaces(type, interfaces);
 		}
-		interfaces.forEach((type) -> addLocal(type, found));
+		interfaces.forEach((type) -> addLocal(beanClass, type, found));
 		return List.copyOf(found);
 	}
 
@@ -67,7 +68,7 @@ final class InitializerMethods {
 	/**
 	 * Adds what a type itself declares, before what was found below it.
 	 */
-	private static void addLocal(Class<?> type, List<Method> found) {
+	private static void addLocal(Class<?> beanClass, Class<?> type, List<Method> found) {
 		List<Method> local = new ArrayList<>();
 		for (Method method : ReflectionUtils.getDeclaredMethods(type)) {
 			// a class is also said to declare the default methods of its interfaces
@@ -75,7 +76,7 @@ final class InitializerMethods {
 				local.add(method);
 			}
 		}
-		local.removeIf((method) -> isOverridden(method, found));
+		local.removeIf((method) -> isOverridden(beanClass, method, found));
 		found.addAll(0, local);
 	}
 
@@ -86,21 +87,34 @@ final class InitializerMethods {
 				&& !AnnotatedElementUtils.isAnnotated(method, Bean.class);
 	}
 
-	private static boolean isOverridden(Method method, List<Method> lower) {
+	private static boolean isOverridden(Class<?> beanClass, Method method, List<Method> lower) {
 		return !Modifier.isPrivate(method.getModifiers()) && lower.stream()
 			.anyMatch((other) -> other.getName().equals(method.getName())
-					&& java.util.Arrays.equals(other.getParameterTypes(), method.getParameterTypes()));
+					&& parameters(beanClass, other).equals(parameters(beanClass, method)));
 	}
 
 	/**
-	 * Tells what is wrong with an annotated method, or {@code null}.
+	 * Returns the types of parameters as they are in a bean class, which may say what the
+	 * type parameters of its interfaces and superclasses are.
 	 */
-	static @Nullable String problem(Method method) {
+	private static List<Class<?>> parameters(Class<?> beanClass, Method method) {
+		List<Class<?>> parameters = new ArrayList<>();
+		for (int i = 0; i < method.getParameterCount(); i++) {
+			parameters
+				.add(ResolvableType.forMethodParameter(method, i, beanClass).resolve(method.getParameterTypes()[i]));
+		}
+		return parameters;
+	}
+
+	/**
+	 * Tells what is wrong with an annotated method of a bean class, or {@code null}.
+	 */
+	static @Nullable String problem(Class<?> beanClass, Method method) {
 		if (Modifier.isStatic(method.getModifiers())) {
 			return "it is static";
 		}
-		Class<?>[] parameters = method.getParameterTypes();
-		if (parameters.length > 1 || (parameters.length == 1 && parameters[0] != AsyncCookie.class)) {
+		List<Class<?>> parameters = parameters(beanClass, method);
+		if (!parameters.isEmpty() && !parameters.equals(List.of(AsyncCookie.class))) {
 			return "it has parameters other than one AsyncCookie";
 		}
 		return null;

@@ -120,6 +120,22 @@ class InitializerMethodsTests {
 		});
 	}
 
+	@ParameterizedTest
+	@ValueSource(classes = { CookieLoader.class, BelowCookieLoader.class, AnnotatedCookieLoader.class })
+	void takesTheCookieForATypeParameter(Class<?> type) {
+		AsyncContexts.runner()
+			.withBean("loader", type)
+			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("loader.load"));
+	}
+
+	@Test
+	void refusesAParameterThatIsNoCookie() {
+		AsyncContexts.runner()
+			.withBean("loader", TextLoader.class)
+			.run((context) -> assertThat(context).getFailure()
+				.hasMessageContaining("it has parameters other than one AsyncCookie"));
+	}
+
 	@Test
 	void prefersTheNearestInterface() {
 		AsyncContexts.runner().withBean("bean", Nearest.class).run((context) -> {
@@ -343,6 +359,55 @@ class InitializerMethodsTests {
 		void one() {
 			this.journal.note("one");
 		}
+
+	}
+
+	interface Loader<C> {
+
+		@AsyncInit
+		void load(C cookie);
+
+	}
+
+	static class CookieLoader implements Loader<AsyncCookie> {
+
+		@Autowired
+		private Journal journal;
+
+		@Override
+		public void load(AsyncCookie cookie) {
+			this.journal.note("loader.load");
+		}
+
+	}
+
+	abstract static class AnyLoader<C> implements Loader<C> {
+
+		@Autowired
+		private Journal journal;
+
+		@Override
+		public void load(C cookie) {
+			this.journal.note("loader.load");
+		}
+
+	}
+
+	static class BelowCookieLoader extends AnyLoader<AsyncCookie> {
+
+	}
+
+	static class AnnotatedCookieLoader extends CookieLoader {
+
+		@Override
+		@AsyncInit
+		public void load(AsyncCookie cookie) {
+			super.load(cookie);
+		}
+
+	}
+
+	static class TextLoader extends AnyLoader<String> {
 
 	}
 
