@@ -48,6 +48,9 @@ final class AsyncBean {
 	/** Whether it is run at the end of the start, which is an entry then. */
 	boolean runner;
 
+	/** Those of its methods that wait for beans which need this one first. */
+	List<InitializerMethod> late = List.of();
+
 	/** Why the bean runs inline, as a clause, or {@code null} where it does not. */
 	@Nullable String inlineReason;
 

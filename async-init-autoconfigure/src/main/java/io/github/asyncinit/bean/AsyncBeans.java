@@ -202,6 +202,14 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 	}
 
 	/**
+	 * Whether an object was made by a factory that has the name.
+	 */
+	boolean isProduct(Object bean, String beanName) {
+		return !(bean instanceof FactoryBean) && this.beanFactory.containsBean(beanName)
+				&& this.beanFactory.isFactoryBean(beanName);
+	}
+
+	/**
 	 * Follows the creation of beans.
 	 */
 	void monitor(CreationMonitor monitor) {

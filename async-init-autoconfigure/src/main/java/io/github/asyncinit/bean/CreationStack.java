@@ -30,6 +30,9 @@ final class CreationStack {
 
 	private final ThreadLocal<Deque<Creation>> creating = new ThreadLocal<>();
 
+	/** What threads have put off until they create nothing. */
+	private final ThreadLocal<Deque<Runnable>> putOff = new ThreadLocal<>();
+
 	private volatile @Nullable CreationMonitor monitor;
 
 	CreationStack(TimelineRecorder recorder) {
@@ -52,6 +55,14 @@ final class CreationStack {
 		if (creation != null && beanName.equals(creation.beanName)) {
 			creation.type = type;
 		}
+	}
+
+	/**
+	 * Whether the current thread creates a bean, be it for another one.
+	 */
+	boolean isCreating(String beanName) {
+		Deque<Creation> stack = this.creating.get();
+		return stack != null && stack.stream().anyMatch((creation) -> beanName.equals(creation.beanName));
 	}
 
 	/**
@@ -115,6 +126,29 @@ final class CreationStack {
 		CreationMonitor monitor = this.monitor;
 		if (monitor != null) {
 			monitor.look(beanName);
+		}
+	}
+
+	/**
+	 * Puts something off until the current thread has created all that it creates now. It
+	 * does not happen where that fails.
+	 */
+	void whenNothingIsCreated(Runnable action) {
+		Deque<Runnable> actions = this.putOff.get();
+		if (actions == null) {
+			actions = new ArrayDeque<>();
+			this.putOff.set(actions);
+		}
+		actions.add(action);
+	}
+
+	private void catchUp(boolean failed) {
+		Deque<Runnable> actions = this.putOff.get();
+		if (actions != null && this.creating.get() == null) {
+			this.putOff.remove();
+			if (!failed) {
+				actions.forEach(Runnable::run);
+			}
 		}
 	}
 
@@ -186,6 +220,8 @@ final class CreationStack {
 
 		private int id;
 
+		private boolean failed;
+
 		Creation(StartupStep delegate) {
 			this.delegate = delegate;
 		}
@@ -208,6 +244,7 @@ final class CreationStack {
 		@Override
 		public StartupStep tag(String key, String value) {
 			this.delegate.tag(key, value);
+			this.failed |= "exception".equals(key);
 			if ("beanName".equals(key) && this.beanName == null) {
 				try {
 					begin(this, value);
@@ -239,6 +276,7 @@ final class CreationStack {
 				CreationStack.this.end(this);
 			}
 			this.delegate.end();
+			catchUp(this.failed);
 		}
 
 	}

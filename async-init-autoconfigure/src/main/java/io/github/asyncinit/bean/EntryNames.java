@@ -25,6 +25,9 @@ final class EntryNames {
 	/** The bean of each entry, by the name of the entry. */
 	private final Map<String, String> beans = new HashMap<>();
 
+	/** The same of what is excluded, and has an entry in name only. */
+	private final Map<String, String> excluded = new HashMap<>();
+
 	EntryNames(DefaultListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
 	}
@@ -37,12 +40,47 @@ final class EntryNames {
 		return this.beans.putIfAbsent(name, beanName);
 	}
 
-	Set<String> entries() {
-		return this.beans.keySet();
+	/**
+	 * Adds the name that the entry of something excluded would have. Entries and beans of
+	 * that name come first.
+	 */
+	void addExcluded(String name, String beanName) {
+		this.excluded.putIfAbsent(name, beanName);
+	}
+
+	/**
+	 * The bean that has an entry of a name, or {@code null}.
+	 */
+	@Nullable String bean(String name) {
+		return this.beans.get(name);
+	}
+
+	/**
+	 * The bean that a name means, be it its own or that of an entry.
+	 */
+	private String target(String name) {
+		String bean = this.beans.get(name);
+		if (bean != null) {
+			return bean;
+		}
+		return this.beanFactory.containsBean(name) ? name : this.excluded.getOrDefault(name, name);
+	}
+
+	boolean isEntry(String name) {
+		return this.beans.containsKey(name) || this.excluded.containsKey(name);
 	}
 
 	boolean hasEntry(String beanName) {
-		return this.beans.containsValue(beanName);
+		return this.beans.containsValue(beanName) || this.excluded.containsValue(beanName);
+	}
+
+	/**
+	 * The names of all entries, also of what is excluded.
+	 */
+	Set<String> entries() {
+		Set<String> entries = new LinkedHashSet<>(this.beans.keySet());
+		entries.addAll(this.excluded.keySet());
+		return entries;
 	}
 
 	/**
@@ -53,7 +91,7 @@ final class EntryNames {
 	Set<String> targets(String beanName, Collection<String> names, List<String> problems) {
 		Set<String> targets = new LinkedHashSet<>();
 		for (String name : names) {
-			String target = this.beans.getOrDefault(name, name);
+			String target = target(name);
 			if (!this.beanFactory.containsBean(target)) {
 				problems.add("Bean '" + beanName + "' is to start after '" + name + "', but "
 						+ Misuse.unknown("the name", name, known()) + " Name a bean or an entry that exists; the name "
@@ -70,7 +108,7 @@ final class EntryNames {
 	 * All names, of beans and of entries.
 	 */
 	List<String> known() {
-		List<String> names = new ArrayList<>(this.beans.keySet());
+		List<String> names = new ArrayList<>(entries());
 		names.addAll(Arrays.asList(this.beanFactory.getBeanDefinitionNames()));
 		return names;
 	}

@@ -43,9 +43,6 @@ final class SelectionCheck {
 
 	private final EntryNames names;
 
-	/** The beans that are excluded, by the name that the entry would have. */
-	private final Map<String, String> excluded = new HashMap<>();
-
 	private final List<String> hoisted = new ArrayList<>();
 
 	private final Set<String> created = new HashSet<>();
@@ -58,6 +55,7 @@ final class SelectionCheck {
 	/** What the methods of each bean name in {@code after}. */
 	private final Map<String, Set<String>> afterOfMethods = new LinkedHashMap<>();
 
+	/** The beans behind these names. */
 	private final Map<String, Set<String>> beforeMethods = new HashMap<>();
 
 	SelectionCheck(DefaultListableBeanFactory beanFactory, AsyncBeanSelector selector) {
@@ -74,7 +72,6 @@ final class SelectionCheck {
 		for (String beanName : this.beanFactory.getBeanDefinitionNames()) {
 			look(beanName);
 		}
-		this.excluded.forEach(this.names::add);
 		this.after.forEach(this::addDependsOn);
 		this.afterOfMethods.forEach((name, after) -> this.beforeMethods.put(name, targets(name, after)));
 		findCycle();
@@ -106,14 +103,6 @@ final class SelectionCheck {
 	}
 
 	/**
-	 * The beans that the methods of a bean name in {@code after}: they have to be created
-	 * before these are scheduled, but the bean itself need not wait for them.
-	 */
-	Map<String, Set<String>> beforeMethods() {
-		return this.beforeMethods;
-	}
-
-	/**
 	 * The names of all entries of which the definitions tell.
 	 */
 	EntryNames names() {
@@ -125,13 +114,6 @@ final class SelectionCheck {
 	 */
 	Map<String, List<String>> after() {
 		return this.after;
-	}
-
-	/**
-	 * The same of their methods.
-	 */
-	Map<String, Set<String>> afterOfMethods() {
-		return this.afterOfMethods;
 	}
 
 	private void look(String beanName) {
@@ -152,8 +134,8 @@ final class SelectionCheck {
 			this.after.put(beanName, said.after());
 		}
 		EntryAttributes attributes = (said != null && !this.selector.isExcluded(beanName, said)) ? said : null;
-		if (said != null && attributes == null && !this.beanFactory.containsBean(said.name())) {
-			this.excluded.putIfAbsent(said.name(), beanName);
+		if (said != null && attributes == null) {
+			this.names.addExcluded(said.name(), beanName);
 		}
 		if (attributes != null) {
 			note(beanName, attributes);
@@ -269,8 +251,8 @@ final class SelectionCheck {
 				continue;
 			}
 			warnUnmatched("async-init.settings", List.of(name), names);
-			if (this.beanFactory.containsBean(name) && !this.names.hasEntry(name)
-					&& !this.names.entries().contains(name) && !selection.isExcluded(name)) {
+			if (this.beanFactory.containsBean(name) && !this.names.hasEntry(name) && !this.names.isEntry(name)
+					&& !selection.isExcluded(name)) {
 				logger.warn("async-init.settings." + name + " has no effect, because bean '" + name
 						+ "' is not asynchronous: name it in async-init.beans too, or annotate it with @AsyncInit");
 			}

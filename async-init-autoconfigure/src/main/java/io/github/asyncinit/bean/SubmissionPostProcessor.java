@@ -2,6 +2,7 @@ package io.github.asyncinit.bean;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
@@ -46,6 +47,10 @@ class SubmissionPostProcessor implements MergedBeanDefinitionPostProcessor, Bean
 		AsyncBean selected = (beans != null) ? beans.inCreation(beanName) : null;
 		if (beans != null && selected != null && selected.beginSubmission()) {
 			beans.submissions().complete(selected);
+		}
+		if (beans != null && selected == null && !beans.isProduct(bean, beanName)) {
+			Object behindAdvice = AopProxyUtils.getSingletonTarget(bean);
+			beans.takeover().initialized((behindAdvice != null) ? behindAdvice : bean, beanName);
 		}
 		return bean;
 	}

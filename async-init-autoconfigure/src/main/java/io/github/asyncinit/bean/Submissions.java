@@ -30,8 +30,6 @@ final class Submissions implements AsyncBean.Submitter {
 
 	private final AsyncBeans beans;
 
-	private final DefaultListableBeanFactory beanFactory;
-
 	private final UntoldOrder untoldOrder;
 
 	/** Cookies by the names of entries. */
@@ -39,16 +37,12 @@ final class Submissions implements AsyncBean.Submitter {
 
 	private volatile AsyncBeans.@Nullable PostConstructRunner postConstruct;
 
-	/** What has to be created before the methods of a bean are scheduled. */
-	private volatile Map<String, Set<String>> beforeMethods = Map.of();
-
 	/** Whether the application runs its runners now, at the end of its start. */
 	private volatile boolean defersRuns;
 
 	Submissions(AsyncBeans beans, DefaultListableBeanFactory beanFactory) {
 		this.beans = beans;
-		this.beanFactory = beanFactory;
-		this.untoldOrder = new UntoldOrder(beanFactory);
+		this.untoldOrder = new UntoldOrder(beanFactory, beans.creations());
 	}
 
 	UntoldOrder untoldOrder() {
@@ -63,12 +57,10 @@ final class Submissions implements AsyncBean.Submitter {
 		this.postConstruct = postConstruct;
 	}
 
-	void setBeforeMethods(Map<String, Set<String>> beforeMethods) {
-		this.beforeMethods = Map.copyOf(beforeMethods);
-	}
-
 	/**
-	 * Returns the cookies of a bean, or the one of an entry.
+	 * Returns the cookies of a bean, or the one of an entry. Where the class of an
+	 * instance calls its entry otherwise than the class that its definition declares,
+	 * those of the bean.
 	 */
 	List<AsyncCookie> cookies(String name) {
 		AsyncBean bean = this.beans.get(name);
@@ -76,7 +68,12 @@ final class Submissions implements AsyncBean.Submitter {
 			return bean.cookies();
 		}
 		AsyncCookie cookie = this.entries.get(name);
-		return (cookie != null) ? List.of(cookie) : List.of();
+		if (cookie != null) {
+			return List.of(cookie);
+		}
+		String told = this.untoldOrder.bean(name);
+		AsyncBean renamed = (told != null) ? this.beans.get(told) : null;
+		return (renamed != null) ? renamed.cookies() : List.of();
 	}
 
 	/**
@@ -84,10 +81,6 @@ final class Submissions implements AsyncBean.Submitter {
 	 * its methods that stay synchronous.
 	 */
 	void complete(AsyncBean bean) {
-		if (!bean.methods.isEmpty()) {
-			this.beforeMethods.getOrDefault(bean.name, Set.of()).forEach(this.beanFactory::getBean);
-			this.untoldOrder.createBefore(bean.name, bean.methods);
-		}
 		if (bean.isDeferred()) {
 			if (bean.creation != null && bean.creation.isEarly()) {
 				this.beans.recorder()
@@ -97,9 +90,26 @@ final class Submissions implements AsyncBean.Submitter {
 			submit(bean);
 		}
 		for (InitializerMethod method : bean.methods) {
-			if (!bean.isDeferred() || method.excluded()) {
+			if ((!bean.isDeferred() || method.excluded()) && !bean.late.contains(method)) {
 				runInline(bean, method);
 			}
+		}
+		if (!bean.late.isEmpty()) {
+			this.beans.creations().whenNothingIsCreated(() -> runLate(bean));
+		}
+	}
+
+	/**
+	 * Runs the methods of a bean that come after others which need the bean itself, now
+	 * that these can be created.
+	 */
+	private void runLate(AsyncBean bean) {
+		this.untoldOrder.createBefore(bean.name, bean.late);
+		bean.late.forEach((method) -> runInline(bean, method));
+		if (bean.isDeferred()) {
+			this.beans.recorder()
+				.ranInline(bean.name, bean.type.getName(), bean.via(), "its method '"
+						+ bean.late.get(0).method().getName() + "' comes after what needs the bean itself");
 		}
 	}
 
@@ -170,7 +180,7 @@ final class Submissions implements AsyncBean.Submitter {
 		}
 		List<AsyncCookie> callbacks = List.copyOf(cookies);
 		for (InitializerMethod method : bean.methods) {
-			if (!method.excluded()) {
+			if (!method.excluded() && !bean.late.contains(method)) {
 				cookies.add(schedule(bean, method.attributes(), names, callbacks,
 						(cookie) -> method.invoke(bean.instance(), () -> cookie)));
 			}
@@ -240,14 +250,21 @@ final class Submissions implements AsyncBean.Submitter {
 		if (bean.isDeferred() && callbacks != null && bean.callbacks != null) {
 			this.beans.waits().await(List.of(callbacks.name()));
 		}
+		runInline(bean.name, bean.instance(), method);
+	}
+
+	/**
+	 * Runs a method on the current thread.
+	 */
+	void runInline(String beanName, Object instance, InitializerMethod method) {
+		EntryAttributes attributes = method.attributes();
 		this.beans.waits().await(attributes.after());
 		try {
-			method.invoke(bean.instance(),
-					() -> new AsyncCookie(1, this.beans.scheduler().domain(attributes.domain())));
+			method.invoke(instance, () -> new AsyncCookie(1, this.beans.scheduler().domain(attributes.domain())));
 		}
 		catch (Exception ex) {
 			if (attributes.required()) {
-				throw new BeanCreationException(bean.name,
+				throw new BeanCreationException(beanName,
 						"Initializer '" + attributes.name() + "' failed: " + ex.getMessage(), ex);
 			}
 			InlineRules.logNotRequired(attributes.name(), ex);

@@ -70,8 +70,7 @@ final class Takeover {
 			this.beanFactory
 				.setInstantiationStrategy(new DeferringInstantiationStrategy(strategy, this.deferredCreations));
 		}
-		this.untoldOrder.setTold(check.names(), check.after(), check.afterOfMethods());
-		this.beans.submissions().setBeforeMethods(check.beforeMethods());
+		this.untoldOrder.setTold(check.names(), check.after());
 	}
 
 	/**
@@ -88,25 +87,53 @@ final class Takeover {
 	void instantiated(RootBeanDefinition definition, Class<?> instantiatedType, String beanName) {
 		DeferredCreation creation = this.deferredCreations.take(beanName);
 		Class<?> beanType = (creation != null) ? creation.type() : instantiatedType;
-		EntryAttributes attributes = this.selector.attributes(beanName, definition, beanType);
+		EntryAttributes said = this.selector.said(beanName, definition, beanType);
 		List<InitializerMethod> methods = this.selector.methods(beanName, beanType);
-		if (attributes == null && methods.isEmpty()) {
+		if (said == null && methods.isEmpty()) {
 			return;
 		}
-		if (attributes != null && methods.isEmpty() && isWithoutDefinition(definition, beanName)) {
-			if (this.inlineRules.isEnabled()) {
+		boolean excluded = said == null || this.selector.isExcluded(beanName, said);
+		EntryAttributes attributes = excluded ? null : said;
+		if (isWithoutDefinition(definition, beanName)) {
+			if (attributes != null && this.inlineRules.isEnabled()) {
 				this.beans.recorder()
 					.ranInline(beanName, beanType.getName(), attributes.via(),
 							"it is created for the one who asks, and is no singleton of the container's");
 			}
 			return;
 		}
+		if (attributes != null || !methods.isEmpty()) {
+			check(beanName, definition, beanType, said, attributes, methods);
+			if (definition.isSingleton()) {
+				add(beanName, definition, beanType, attributes, methods, creation);
+			}
+		}
+		if (said != null) {
+			this.untoldOrder.createBefore(beanName, said);
+		}
+		if (said != null && excluded) {
+			this.beans.waits().await(said.after());
+		}
+	}
+
+	/**
+	 * Refuses what cannot be meant.
+	 * @param said what is said of the bean's callbacks
+	 * @param attributes the same, or {@code null} where they are excluded
+	 */
+	private void check(String beanName, RootBeanDefinition definition, Class<?> beanType,
+			@Nullable EntryAttributes said, @Nullable EntryAttributes attributes, List<InitializerMethod> methods) {
 		List<String> problems = new ArrayList<>(0);
 		Misuse.problems(beanName, definition, beanType, attributes, methods, problems);
-		this.untoldOrder.check(beanName, attributes, methods, problems);
+		this.untoldOrder.check(beanName, said, methods, problems);
 		if (!problems.isEmpty()) {
 			throw new AsyncInitMisuseException(problems);
 		}
+	}
+
+	private void add(String beanName, RootBeanDefinition definition, Class<?> beanType,
+			@Nullable EntryAttributes attributes, List<InitializerMethod> methods,
+			@Nullable DeferredCreation creation) {
 		if (this.inlineRules.isEnabled()) {
 			// or it says that it cannot be
 			this.beans.scheduler();
@@ -115,10 +142,7 @@ final class Takeover {
 		bean.runner = attributes != null && DeferredRun.isRunner(beanType);
 		decide(bean, definition, creation);
 		this.beans.add(bean);
-		if (attributes != null && !this.inlineRules.isEnabled()) {
-			// the container runs @PostConstruct before anybody asks us
-			this.untoldOrder.createBefore(beanName, attributes);
-		}
+		bean.late = this.untoldOrder.createBefore(beanName, methods);
 	}
 
 	/**
@@ -166,6 +190,16 @@ final class Takeover {
 	}
 
 	/**
+	 * Runs the methods of an instance that has no entries, because it is no singleton of
+	 * the container's.
+	 */
+	void initialized(Object instance, String beanName) {
+		List<InitializerMethod> methods = this.selector.methods(beanName, instance.getClass());
+		this.untoldOrder.createBefore(beanName, methods);
+		methods.forEach((method) -> this.beans.submissions().runInline(beanName, instance, method));
+	}
+
+	/**
 	 * Begins to initialize a bean, all of whose dependencies were injected.
 	 * @return whether its callbacks are to be left to its entry
 	 */
@@ -177,9 +211,6 @@ final class Takeover {
 		boolean first = bean.target != target;
 		if (first && bean.target != null) {
 			tryAgain(bean, target);
-		}
-		if (first && bean.attributes != null) {
-			this.untoldOrder.createBefore(beanName, bean.attributes);
 		}
 		bean.begin(target);
 		this.beans.addTarget(target);

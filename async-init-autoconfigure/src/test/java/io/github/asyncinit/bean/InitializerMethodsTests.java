@@ -137,6 +137,21 @@ class InitializerMethodsTests {
 	}
 
 	@Test
+	void runsTheMethodsOfAnInstanceThatIsNoSingleton() {
+		this.runner.run((context) -> {
+			Journal journal = context.getBean(Journal.class);
+			List<String> ofBean = journal.events();
+
+			Initializers other = context.getAutowireCapableBeanFactory().createBean(Initializers.class);
+
+			assertThat(other).isNotSameAs(context.getBean("bean"));
+			assertThat(journal.events()).hasSize(2 * ofBean.size());
+			assertThat(List.of("inherited", "first", "second", "private")).allMatch(journal::ranHere);
+			assertThat(other.cookie()).isNotNull();
+		});
+	}
+
+	@Test
 	void prefersTheNearestInterface() {
 		AsyncContexts.runner().withBean("bean", Nearest.class).run((context) -> {
 			assertThat(AsyncContexts.entry(context, "near")).isPresent();

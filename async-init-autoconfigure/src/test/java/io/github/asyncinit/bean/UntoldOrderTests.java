@@ -42,8 +42,9 @@ class UntoldOrderTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "async-init.enabled=false", "async-init.exclude=database" })
-	void keepsItWhereTheOtherIsSynchronous(String property) {
+	@ValueSource(strings = { "async-init.enabled=false", "async-init.exclude=database", "async-init.exclude=service",
+			"async-init.exclude=service,database" })
+	void keepsItWhereOneIsSynchronous(String property) {
 		this.runner.withUserConfiguration(OnClass.class, Database.class)
 			.withPropertyValues(property)
 			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("database",

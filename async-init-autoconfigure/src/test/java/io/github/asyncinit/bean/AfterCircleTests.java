@@ -1,0 +1,208 @@
+package io.github.asyncinit.bean;
+
+import io.github.asyncinit.AsyncInit;
+import jakarta.annotation.PostConstruct;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * {@code after} names a bean that is injected with the very bean.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class AfterCircleTests {
+
+	private final ApplicationContextRunner runner = AsyncContexts.runner();
+
+	@ParameterizedTest
+	@ValueSource(classes = { Told.class, Untold.class, NeededFirst.class })
+	void runsMethodsWhenTheOtherIsThere(Class<?> configuration) {
+		this.runner.withUserConfiguration(configuration).run((context) -> {
+			assertThat(context.getBean(Journal.class).events()).containsExactly("user", "warm", "warmer");
+			assertThat(context.getBean(Journal.class).ranHere("warm")).isTrue();
+			assertThat(AsyncContexts.inlineReason(context, "service"))
+				.isEqualTo("its method 'warmUp' comes after what needs the bean itself");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "async-init.enabled=false", "async-init.exclude=service",
+			"spring.main.allow-circular-references=true" })
+	void doesSoWhateverElseIsSaid(String property) {
+		this.runner.withUserConfiguration(Untold.class)
+			.withAllowCircularReferences(property.contains("circular"))
+			.withPropertyValues(property)
+			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("user", "warm",
+					"warmer"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "async-init.enabled=true", "async-init.enabled=false", "async-init.exclude=service",
+			"spring.main.allow-circular-references=true" })
+	void initializesFirstWhatTheOtherIsInjectedWith(String property, CapturedOutput output) {
+		this.runner.withUserConfiguration(OnClass.class)
+			.withAllowCircularReferences(property.contains("circular"))
+			.withPropertyValues(property)
+			.run((context) -> {
+				assertThat(context.getBean(Journal.class).events()).containsExactly("service", "user");
+				assertThat(output).contains("Bean 'service' is to start after 'user' but is initialized before it");
+			});
+	}
+
+	@Test
+	void failsWithTheFailureOfTheOther() {
+		this.runner.withUserConfiguration(Failing.class)
+			.run((context) -> assertThat(context).getFailure().rootCause().hasMessage("planned failure"));
+	}
+
+	interface Service {
+
+		default void use() {
+		}
+
+	}
+
+	static class WarmService implements Service {
+
+		@Autowired
+		private Journal journal;
+
+		@AsyncInit(after = "user")
+		void warmUp() {
+			this.journal.note("warm");
+		}
+
+		@AsyncInit(after = "service.warmUp")
+		void warmUpMore() {
+			this.journal.note("warmer");
+		}
+
+	}
+
+	@AsyncInit(after = "user")
+	static class AnnotatedService implements Service {
+
+		@Autowired
+		private Journal journal;
+
+		@PostConstruct
+		void start() {
+			this.journal.note("service");
+		}
+
+	}
+
+	static class User {
+
+		@Autowired
+		private Service service;
+
+		@Autowired
+		private Journal journal;
+
+		@PostConstruct
+		void start() {
+			this.service.use();
+			this.journal.note("user");
+		}
+
+	}
+
+	static class FailingUser extends User {
+
+		@Override
+		@PostConstruct
+		void start() {
+			throw new IllegalStateException("planned failure");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Told {
+
+		@Bean
+		WarmService service() {
+			return new WarmService();
+		}
+
+		@Bean
+		User user() {
+			return new User();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Untold {
+
+		@Bean
+		Service service() {
+			return new WarmService();
+		}
+
+		@Bean
+		User user() {
+			return new User();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NeededFirst {
+
+		@Bean
+		User user() {
+			return new User();
+		}
+
+		@Bean
+		Service service() {
+			return new WarmService();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OnClass {
+
+		@Bean
+		Service service() {
+			return new AnnotatedService();
+		}
+
+		@Bean
+		User user() {
+			return new User();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Failing {
+
+		@Bean
+		Service service() {
+			return new WarmService();
+		}
+
+		@Bean
+		@Lazy
+		User user() {
+			return new FailingUser();
+		}
+
+	}
+
+}
