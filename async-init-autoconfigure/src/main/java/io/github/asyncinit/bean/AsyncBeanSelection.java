@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.util.PatternMatchUtils;
 
@@ -53,12 +54,14 @@ public record AsyncBeanSelection(List<String> beans, List<String> exclude, Map<S
 	}
 
 	/**
-	 * Tells whether a bean must stay synchronous.
+	 * Tells whether a bean must stay synchronous. Who names a scoped bean means the bean,
+	 * not the proxy that has its name.
 	 * @param beanName the name of the bean or entry
 	 * @return {@code true} if it is excluded
 	 */
 	public boolean isExcluded(String beanName) {
-		return matches(this.exclude, beanName);
+		return matches(this.exclude, beanName) || ScopedProxyUtils.isScopedTarget(beanName)
+				&& matches(this.exclude, ScopedProxyUtils.getOriginalBeanName(beanName));
 	}
 
 	/**

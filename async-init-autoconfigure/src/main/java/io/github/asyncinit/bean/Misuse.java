@@ -58,19 +58,14 @@ final class Misuse {
 	 */
 	static void problems(String beanName, BeanDefinition definition, Class<?> beanType,
 			@Nullable EntryAttributes attributes, List<InitializerMethod> methods, List<String> problems) {
-		if (!isSingleton(definition)) {
-			problems.add(bean(beanName, beanType) + " has scope '" + definition.getScope()
-					+ "', and only singletons can be initialized asynchronously: make it a singleton, or remove "
-					+ origin(attributes, methods) + ".");
+		if (attributes != null || !methods.stream().allMatch(InitializerMethod::excluded)) {
+			problemsWithEntries(beanName, definition, beanType, attributes, methods, problems);
 		}
 		if (isPostProcessor(beanType)) {
+			// also where its methods are excluded: nobody would run them
 			problems.add(bean(beanName, beanType)
 					+ " is a post-processor, which must be complete before it sees other beans: remove "
 					+ origin(attributes, methods) + ", or move the slow part into a bean of its own.");
-		}
-		if (isConfiguration(beanType)) {
-			problems.add(bean(beanName, beanType) + " is a configuration class, whose methods make other beans: remove "
-					+ origin(attributes, methods) + ", and put @AsyncInit on its @Bean methods instead.");
 		}
 		CalledBeans.problems(beanName, beanType, attributes, methods, problems);
 		if (attributes != null) {
@@ -93,6 +88,22 @@ final class Misuse {
 			if (called != null) {
 				problems.add(who + " cannot be an initializer, because " + called);
 			}
+		}
+	}
+
+	/**
+	 * Adds that a bean can have no entries, because of what it is.
+	 */
+	private static void problemsWithEntries(String beanName, BeanDefinition definition, Class<?> beanType,
+			@Nullable EntryAttributes attributes, List<InitializerMethod> methods, List<String> problems) {
+		if (!isSingleton(definition)) {
+			problems.add(bean(beanName, beanType) + " has scope '" + definition.getScope()
+					+ "', and only singletons can be initialized asynchronously: make it a singleton, or remove "
+					+ origin(attributes, methods) + ".");
+		}
+		if (isConfiguration(beanType)) {
+			problems.add(bean(beanName, beanType) + " is a configuration class, whose methods make other beans: remove "
+					+ origin(attributes, methods) + ", and put @AsyncInit on its @Bean methods instead.");
 		}
 	}
 

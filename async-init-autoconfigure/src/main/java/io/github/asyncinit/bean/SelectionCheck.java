@@ -23,6 +23,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.util.PatternMatchUtils;
 import org.springframework.util.StringUtils;
 
@@ -147,11 +148,18 @@ final class SelectionCheck {
 			}
 		}
 		for (InitializerMethod method : methods) {
-			note(beanName, method.attributes());
+			if (method.excluded()) {
+				this.names.addExcluded(method.attributes().name(), beanName);
+			}
+			else {
+				note(beanName, method.attributes());
+			}
 			this.afterOfMethods.computeIfAbsent(beanName, (name) -> new LinkedHashSet<>())
 				.addAll(method.attributes().after());
 		}
-		Misuse.problems(beanName, definition, type, attributes, methods, this.problems);
+		if (attributes != null || !methods.isEmpty()) {
+			Misuse.problems(beanName, definition, type, attributes, methods, this.problems);
+		}
 	}
 
 	private @Nullable Class<?> type(String beanName) {
@@ -261,13 +269,24 @@ final class SelectionCheck {
 
 	private void warnUnmatched(String property, List<String> patterns, String[] names) {
 		for (String pattern : patterns) {
-			boolean matched = Arrays.stream(names).anyMatch((name) -> PatternMatchUtils.simpleMatch(pattern, name))
+			boolean matched = Arrays.stream(names)
+				.anyMatch((name) -> PatternMatchUtils.simpleMatch(pattern, name) || mayHaveEntry(name, pattern))
 					|| this.beanFactory.containsBean(pattern)
 					|| this.names.entries().stream().anyMatch((name) -> PatternMatchUtils.simpleMatch(pattern, name));
 			if (!matched) {
 				logger.warn(Misuse.unknown(property + " names what does not exist:", pattern, this.names.known()));
 			}
 		}
+	}
+
+	/**
+	 * Whether a name may be that of an entry which only an instance tells of, as that of
+	 * a method is by default: what makes the bean may declare less than it returns.
+	 */
+	private boolean mayHaveEntry(String beanName, String entry) {
+		return entry.startsWith(beanName + ".")
+				&& this.beanFactory.getMergedBeanDefinition(beanName) instanceof RootBeanDefinition definition
+				&& (definition.getFactoryMethodName() != null || definition.getInstanceSupplier() != null);
 	}
 
 }
