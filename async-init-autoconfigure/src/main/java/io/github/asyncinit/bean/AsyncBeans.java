@@ -133,13 +133,6 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 	}
 
 	/**
-	 * Sets whether what runners do becomes entries, or they just run.
-	 */
-	void deferRuns(boolean defer) {
-		this.submissions.deferRuns(defer);
-	}
-
-	/**
 	 * The container begins to initialize an instance of an asynchronous bean.
 	 */
 	void addTarget(Object target) {
@@ -189,6 +182,19 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 	@Nullable AsyncBean get(String name) {
 		return this.beans.isEmpty() ? null
 				: this.beans.get(this.beanFactory.canonicalName(BeanFactoryUtils.transformedBeanName(name)));
+	}
+
+	/**
+	 * Finds a bean by the name of the entry of its callbacks too.
+	 */
+	@Nullable AsyncBean getByEntry(String name) {
+		AsyncBean bean = get(name);
+		return (bean != null) ? bean
+				: this.beans.values()
+					.stream()
+					.filter((other) -> other.attributes != null && other.attributes.name().equals(name))
+					.findFirst()
+					.orElse(null);
 	}
 
 	/**

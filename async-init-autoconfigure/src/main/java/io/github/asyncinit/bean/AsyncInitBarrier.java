@@ -110,7 +110,7 @@ public class AsyncInitBarrier implements SmartInitializingSingleton, SmartLifecy
 	 * ones among them do is an entry.
 	 */
 	public void beginRunners() {
-		beans().deferRuns(true);
+		beans().submissions().runs().begin();
 	}
 
 	/**
@@ -118,7 +118,7 @@ public class AsyncInitBarrier implements SmartInitializingSingleton, SmartLifecy
 	 * runners just run.
 	 */
 	public void endRunners() {
-		beans().deferRuns(false);
+		beans().submissions().runs().end();
 		synchronize();
 	}
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.cglib.proxy.MethodInterceptor;
 import org.springframework.cglib.proxy.MethodProxy;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -39,12 +40,12 @@ final class DeferredRun implements MethodInterceptor {
 	/** In front of what the container would have exposed. */
 	private final Gate gate;
 
-	private final Submissions submissions;
+	private final Runs runs;
 
-	DeferredRun(AsyncBean bean, Gate gate, Submissions submissions) {
+	DeferredRun(AsyncBean bean, Gate gate, Runs runs) {
 		this.bean = bean;
 		this.gate = gate;
-		this.submissions = submissions;
+		this.runs = runs;
 	}
 
 	/**
@@ -52,6 +53,16 @@ final class DeferredRun implements MethodInterceptor {
 	 */
 	static boolean isRunner(Class<?> type) {
 		return IS_RUNNER.get(type);
+	}
+
+	/**
+	 * Returns how many kinds of runner a class is: as each of them it is run once.
+	 */
+	static int kinds(Class<?> type) {
+		return (int) ClassUtils.getAllInterfacesForClassAsSet(type)
+			.stream()
+			.filter((implemented) -> RUNNERS.contains(implemented.getName()))
+			.count();
 	}
 
 	/**
@@ -90,10 +101,10 @@ final class DeferredRun implements MethodInterceptor {
 	 * Schedules the run, or runs, if it is not the end of the start.
 	 */
 	@Nullable Object run(Method method, Object @Nullable [] arguments) throws Throwable {
-		if (!this.submissions.defersRuns()) {
+		if (!this.runs.areOpen()) {
 			return invoke(method, arguments);
 		}
-		this.submissions.scheduleRun(this.bean, () -> {
+		this.runs.add(this.bean, () -> {
 			try {
 				invoke(method, arguments);
 			}

@@ -79,7 +79,7 @@ class GatePostProcessor implements MergedBeanDefinitionPostProcessor, BeanFactor
 			}
 			Gate gate = new Gate(selected, bean);
 			return selected.runner
-					? this.gates.runnerProxy(bean, gate, new DeferredRun(selected, gate, beans.submissions()))
+					? this.gates.runnerProxy(bean, gate, new DeferredRun(selected, gate, beans.submissions().runs()))
 					: this.gates.proxy(bean, gate);
 		}
 		catch (IllegalStateException ex) {

@@ -37,12 +37,12 @@ final class Submissions implements AsyncBean.Submitter {
 
 	private volatile AsyncBeans.@Nullable PostConstructRunner postConstruct;
 
-	/** Whether the application runs its runners now, at the end of its start. */
-	private volatile boolean defersRuns;
+	private final Runs runs;
 
 	Submissions(AsyncBeans beans, DefaultListableBeanFactory beanFactory) {
 		this.beans = beans;
 		this.untoldOrder = new UntoldOrder(beanFactory, beans.creations());
+		this.runs = new Runs(beans, this::scheduleRun);
 	}
 
 	UntoldOrder untoldOrder() {
@@ -134,30 +134,28 @@ final class Submissions implements AsyncBean.Submitter {
 	}
 
 	/**
+	 * What runners do at the end of a start.
+	 */
+	Runs runs() {
+		return this.runs;
+	}
+
+	/**
 	 * Schedules what a runner does, after its own initialization. Where it is to start
 	 * after other runners, that means what these do, too. One of both kinds is run twice,
 	 * and does not meet itself.
 	 */
-	void scheduleRun(AsyncBean bean, AsyncBean.Initialization run) {
+	private void scheduleRun(AsyncBean bean, Set<AsyncBean> after, AsyncBean.Initialization run) {
 		String name = DeferredRun.entryName(bean.name);
 		boolean again = this.entries.containsKey(name);
 		EntryAttributes attributes = Objects.requireNonNull(bean.attributes)
 			.named(again ? DeferredRun.secondEntryName(bean.name) : name);
-		Set<String> runs = attributes.after()
-			.stream()
-			.map(DeferredRun::entryName)
+		Set<String> runs = after.stream()
+			.map((other) -> DeferredRun.entryName(other.name))
 			.collect(Collectors.toCollection(LinkedHashSet::new));
 		runs.add(name);
 		// those that start after the runner look for its first name
 		this.entries.put(name, schedule(bean, attributes, runs, bean.cookies(), (cookie) -> run.run()));
-	}
-
-	void deferRuns(boolean defer) {
-		this.defersRuns = defer;
-	}
-
-	boolean defersRuns() {
-		return this.defersRuns;
 	}
 
 	/**

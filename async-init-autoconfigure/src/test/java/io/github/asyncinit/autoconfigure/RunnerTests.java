@@ -1,5 +1,6 @@
 package io.github.asyncinit.autoconfigure;
 
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +18,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.ApplicationArguments;
@@ -93,28 +95,13 @@ class RunnerTests {
 	}
 
 	/**
-	 * Boot calls runners without an order in any order. The only worker is busy, so
-	 * nobody but the main thread can run what they do, when it waits for them.
+	 * Boot calls runners without an order in any order.
 	 */
 	@Test
 	void runnersWithoutAnOrderAreCompleteBeforeTheApplicationIsReady() {
-		CountDownLatch over = new CountDownLatch(1);
-		ApplicationListener<ApplicationEvent> occupy = (event) -> {
-			if (event instanceof ApplicationStartedEvent started) {
-				OrderedAsyncScheduler scheduler = started.getApplicationContext().getBean(OrderedAsyncScheduler.class);
-				scheduler.schedule("busy", (cookie) -> over.await(), scheduler.domain("busy"));
-			}
-		};
-
-		try (ConfigurableApplicationContext context = start(Unordered.class, occupy, "--async-init.threads=1",
-				"--async-init.domains.busy.exclusive=true")) {
-			assertThat(context.getBean(Events.class).list).hasSize(Unordered.RUNNERS + 2)
-				.startsWith("started")
-				.endsWith("ready");
-		}
-		finally {
-			over.countDown();
-		}
+		assertThat(eventsOnTheMainThread(Unordered.class)).hasSize(Unordered.RUNNERS + 2)
+			.startsWith("started")
+			.endsWith("ready");
 	}
 
 	@Test
@@ -137,6 +124,23 @@ class RunnerTests {
 				"--async-init.settings.third.in-order=false")) {
 			assertThat(context.getBean(Events.class).list).containsSubsequence("first", "second", "third", "ready");
 		}
+	}
+
+	@Test
+	void aRunnerStartsAfterTheRunnersThatItNamesThoughItIsCalledBefore() {
+		assertThat(eventsOnTheMainThread(Contrary.class)).containsExactly("started", "unnamed", "first", "second",
+				"third", "ready");
+	}
+
+	@Test
+	void aRunnerStartsAfterBothRunsOfOneOfBothKindsThoughItIsCalledBefore() {
+		assertThat(eventsOnTheMainThread(TwiceLater.class)).containsExactly("started", "once", "twice", "later",
+				"ready");
+	}
+
+	@Test
+	void aRunnerStartsBeforeTheApplicationIsReadyThoughARunThatItNamesNeverComes() {
+		assertThat(eventsOnTheMainThread(HalfRun.class)).containsExactly("started", "twice", "later", "last", "ready");
 	}
 
 	@Test
@@ -203,6 +207,27 @@ class RunnerTests {
 		try (ConfigurableApplicationContext context = start(InOrder.class, "--async-init.enabled=false")) {
 			assertThat(context.getBean(Events.class).list).containsSubsequence("first", "second", "third", "ready");
 			assertThat(context.getBean(TimelineRecorder.class).timeline().spans()).noneMatch(Span::isEntry);
+		}
+	}
+
+	/**
+	 * The only worker is busy, so nobody but the main thread can run what runners do, in
+	 * the order of their entries, when it waits for them.
+	 */
+	private static List<String> eventsOnTheMainThread(Class<?> configuration) {
+		CountDownLatch over = new CountDownLatch(1);
+		ApplicationListener<ApplicationEvent> occupy = (event) -> {
+			if (event instanceof ApplicationStartedEvent started) {
+				OrderedAsyncScheduler scheduler = started.getApplicationContext().getBean(OrderedAsyncScheduler.class);
+				scheduler.schedule("busy", (cookie) -> over.await(), scheduler.domain("busy"));
+			}
+		};
+		try (ConfigurableApplicationContext context = start(configuration, occupy, "--async-init.threads=1",
+				"--async-init.domains.busy.exclusive=true")) {
+			return context.getBean(Events.class).list;
+		}
+		finally {
+			over.countDown();
 		}
 	}
 
@@ -360,6 +385,114 @@ class RunnerTests {
 		@Order(3)
 		CommandLineRunner third(Events events) {
 			return (arguments) -> events.list.add("third");
+		}
+
+	}
+
+	/**
+	 * Runners that are called before those that they name, by the name of an entry and by
+	 * an alias.
+	 */
+	@Configuration
+	@EnableAutoConfiguration
+	static class Contrary {
+
+		@Bean
+		@AsyncInit(after = "two")
+		@Order(1)
+		CommandLineRunner third(Events events) {
+			return (arguments) -> events.list.add("third");
+		}
+
+		@Bean
+		@AsyncInit(name = "two", after = "alias")
+		@Order(2)
+		CommandLineRunner second(Events events) {
+			return (arguments) -> events.list.add("second");
+		}
+
+		@Bean
+		@AsyncInit
+		@Order(3)
+		CommandLineRunner unnamed(Events events) {
+			return (arguments) -> events.list.add("unnamed");
+		}
+
+		@Bean({ "first", "alias" })
+		@AsyncInit
+		@Order(4)
+		CommandLineRunner first(Events events) {
+			return (arguments) -> events.list.add("first");
+		}
+
+	}
+
+	@Configuration
+	@EnableAutoConfiguration
+	static class TwiceLater {
+
+		@Bean
+		@AsyncInit(after = "twice")
+		@Order(1)
+		CommandLineRunner later(Events events) {
+			return (arguments) -> events.list.add("later");
+		}
+
+		@Bean
+		@Order(2)
+		Twice twice(Events events) {
+			return new Twice(events);
+		}
+
+	}
+
+	@AsyncInit
+	static class Twice implements ApplicationRunner, CommandLineRunner {
+
+		private final Events events;
+
+		Twice(Events events) {
+			this.events = events;
+		}
+
+		@Override
+		public void run(ApplicationArguments arguments) {
+			this.events.list.add("once");
+		}
+
+		@Override
+		public void run(String... arguments) {
+			this.events.list.add("twice");
+		}
+
+	}
+
+	/**
+	 * A post-processor leaves one of the two kinds of a runner.
+	 */
+	@Configuration
+	@EnableAutoConfiguration
+	static class HalfRun extends TwiceLater {
+
+		@Bean
+		@AsyncInit(after = "later")
+		@Order(0)
+		CommandLineRunner last(Events events) {
+			return (arguments) -> events.list.add("last");
+		}
+
+		@Bean
+		static BeanPostProcessor half() {
+			return new BeanPostProcessor() {
+
+				@Override
+				public Object postProcessAfterInitialization(Object bean, String beanName) {
+					return (bean instanceof Twice twice) ? Proxy.newProxyInstance(getClass().getClassLoader(),
+							new Class<?>[] { CommandLineRunner.class },
+							(proxy, method, arguments) -> method.invoke(twice, arguments)) : bean;
+				}
+
+			};
 		}
 
 	}
