@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.asyncinit.AsyncInit;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.util.ReflectionUtils;
 
@@ -18,6 +20,8 @@ import org.springframework.util.ReflectionUtils;
  * just started. Each class is looked at once.
  */
 final class AnnotationPresence {
+
+	private static final Log logger = LogFactory.getLog(AnnotationPresence.class);
 
 	/** Nothing in these packages knows our annotation. */
 	private static final String[] FOREIGN = { "java.", "javax.", "jakarta.", "kotlin.", "org.springframework." };
@@ -56,7 +60,7 @@ final class AnnotationPresence {
 		}
 		Boolean known = this.classesOfMethods.get(type);
 		if (known == null) {
-			known = onOwnMethods(type) || onAny(type, true);
+			known = mayHaveMethods(type);
 			this.classesOfMethods.put(type, known);
 		}
 		return known;
@@ -80,6 +84,20 @@ final class AnnotationPresence {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * A class that names one that does not exist, such as an optional library's, has no
+	 * methods for the container either: there is no harm while nobody uses such a bean.
+	 */
+	private boolean mayHaveMethods(Class<?> type) {
+		try {
+			return onOwnMethods(type) || onAny(type, true);
+		}
+		catch (IllegalStateException | LinkageError ex) {
+			logger.debug("Cannot look for @AsyncInit on the methods of " + type.getName(), ex);
+			return false;
+		}
 	}
 
 	private boolean onOwnMethods(Class<?> type) {

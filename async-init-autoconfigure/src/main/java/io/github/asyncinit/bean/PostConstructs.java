@@ -19,7 +19,13 @@ final class PostConstructs {
 
 		@Override
 		protected Boolean computeValue(Class<?> type) {
-			return find(type);
+			try {
+				return find(type);
+			}
+			catch (IllegalStateException | LinkageError ex) {
+				// it names a class that does not exist, and the container runs none of it
+				return false;
+			}
 		}
 
 	};

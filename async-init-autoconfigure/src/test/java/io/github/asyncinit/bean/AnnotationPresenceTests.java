@@ -5,10 +5,17 @@ import java.lang.annotation.RetentionPolicy;
 
 import io.github.asyncinit.AsyncInit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.OverridingClassLoader;
+import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * The look before the thorough search: it may find too much, never too little.
@@ -45,6 +52,58 @@ class AnnotationPresenceTests {
 	void findsTheAnnotationThroughAnnotationsThatHaveEachOther() {
 		assertThat(this.presence.onClass(ByFirst.class)).isTrue();
 		assertThat(this.presence.onClass(BySecond.class)).isTrue();
+	}
+
+	/**
+	 * Spring does not look at the methods of a bean before that is created.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "enabled=true", "enabled=false", "beans=*" })
+	void aBeanThatNobodyUsesMayNameWhatDoesNotExist(String property) throws ClassNotFoundException {
+		Class<?> type = new WithoutOptional().loadClass(WithOptional.class.getName());
+		assertThatIllegalStateException().isThrownBy(() -> ReflectionUtils.getDeclaredMethods(type));
+
+		AsyncContexts.runner().withPropertyValues("async-init." + property).withInitializer((context) -> {
+			RootBeanDefinition definition = new RootBeanDefinition(type);
+			definition.setLazyInit(true);
+			((BeanDefinitionRegistry) context.getBeanFactory()).registerBeanDefinition("bean", definition);
+		}).run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	static class Optional {
+
+	}
+
+	static class WithOptional {
+
+		Optional optional() {
+			return new Optional();
+		}
+
+	}
+
+	/**
+	 * Loads a class as if the one that it names were not on the class path.
+	 */
+	static class WithoutOptional extends OverridingClassLoader {
+
+		WithoutOptional() {
+			super(AnnotationPresenceTests.class.getClassLoader());
+		}
+
+		@Override
+		protected boolean isEligibleForOverriding(String className) {
+			return className.equals(WithOptional.class.getName());
+		}
+
+		@Override
+		protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+			if (name.equals(Optional.class.getName())) {
+				throw new ClassNotFoundException(name);
+			}
+			return super.loadClass(name, resolve);
+		}
+
 	}
 
 	@Retention(RetentionPolicy.RUNTIME)
