@@ -9,8 +9,10 @@ import java.util.Set;
 import io.github.asyncinit.GateMode;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.MethodIntrospector;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -22,7 +24,7 @@ final class CalledBeans {
 
 	/** Some of these are optional on the class path. */
 	private static final Set<String> TYPES = Set.of("org.springframework.beans.factory.SmartInitializingSingleton",
-			"org.springframework.context.SmartLifecycle", "org.springframework.context.ApplicationListener",
+			"org.springframework.context.SmartLifecycle",
 			"org.springframework.scheduling.annotation.SchedulingConfigurer",
 			"io.micrometer.core.instrument.binder.MeterBinder");
 
@@ -40,7 +42,7 @@ final class CalledBeans {
 			.filter((method) -> !method.excluded() && !method.attributes().required())
 			.map(InitializerMethod::method)
 			.toList();
-		if (!optional && optionalMethods.isEmpty() || !hasGate(attributes, methods)) {
+		if (!optional && optionalMethods.isEmpty() || !hasGate(beanType, attributes, methods)) {
 			return;
 		}
 		for (String call : calls(beanType, optional)) {
@@ -55,39 +57,43 @@ final class CalledBeans {
 
 	private static String because(String called, String call) {
 		return " is not required, but the container itself calls " + called + ", as a " + call
-				+ ", and its failure would fail the start all the same: make it required, or move the slow part into a "
-				+ "bean of its own.";
+				+ ", and its failure would fail the start all the same: make it required, give it gate = NONE if calls "
+				+ "need not wait for it, or move the slow part into a bean of its own.";
 	}
 
-	private static boolean hasGate(@Nullable EntryAttributes attributes, List<InitializerMethod> methods) {
-		return attributes != null && attributes.gate() == GateMode.PROXY
-				|| methods.stream().anyMatch((method) -> method.attributes().gate() == GateMode.PROXY);
+	private static boolean hasGate(Class<?> beanType, @Nullable EntryAttributes attributes,
+			List<InitializerMethod> methods) {
+		return (attributes != null && attributes.gate() == GateMode.PROXY
+				|| methods.stream().anyMatch((method) -> method.attributes().gate() == GateMode.PROXY))
+				&& GateObstacles.find(beanType) == null;
 	}
 
 	private static Set<String> calls(Class<?> beanType, boolean optional) {
 		Set<String> calls = new LinkedHashSet<>();
 		// what an optional runner does is an entry, which is skipped then
 		collect(beanType, !(optional && DeferredRun.isRunner(beanType)), calls);
-		if (!MethodIntrospector.selectMethods(beanType, (ReflectionUtils.MethodFilter) CalledBeans::hearsTheStart)
+		if (ApplicationListener.class.isAssignableFrom(beanType)
+				&& StartEvents.mayBe(ResolvableType.forClass(beanType).as(ApplicationListener.class).getGeneric())) {
+			calls.add("ApplicationListener");
+		}
+		if (!MethodIntrospector
+			.selectMethods(beanType, (ReflectionUtils.MethodFilter) (method) -> hearsTheStart(beanType, method))
 			.isEmpty()) {
 			calls.add("listener with @EventListener");
 		}
 		return calls;
 	}
 
-	/**
-	 * Whether a method listens to events that may come while an application starts. Those
-	 * of the application's own are published by itself.
-	 */
-	private static boolean hearsTheStart(Method method) {
+	private static boolean hearsTheStart(Class<?> beanType, Method method) {
 		EventListener listener = AnnotatedElementUtils.findMergedAnnotation(method, EventListener.class);
 		if (listener == null) {
 			return false;
 		}
-		Class<?>[] events = (listener.classes().length > 0) ? listener.classes() : method.getParameterTypes();
-		return Arrays.stream(events)
-			.map(Class::getName)
-			.anyMatch((name) -> name.startsWith("org.springframework.") || name.startsWith("java."));
+		if (listener.classes().length > 0) {
+			return Arrays.stream(listener.classes()).map(ResolvableType::forClass).anyMatch(StartEvents::mayBe);
+		}
+		return method.getParameterCount() > 0
+				&& StartEvents.mayBe(ResolvableType.forMethodParameter(method, 0, beanType));
 	}
 
 	private static void collect(@Nullable Class<?> type, boolean runners, Set<String> calls) {

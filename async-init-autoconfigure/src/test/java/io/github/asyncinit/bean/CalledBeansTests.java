@@ -8,15 +8,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.CommandLineRunner;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.context.event.ApplicationFailedEvent;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ContextConsumer;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
@@ -39,8 +48,8 @@ class CalledBeansTests {
 	void refusesAMethodThatIsNotRequiredOfWhatTheContainerCalls(String type, String as) throws ClassNotFoundException {
 		this.runner.withBean("bean", named(type))
 			.run(failing(".warmUp() of bean 'bean' is not required, but the container itself calls the bean, as " + as
-					+ ", and its failure would fail the start all the same: make it required, or move the slow part "
-					+ "into a bean of its own"));
+					+ ", and its failure would fail the start all the same: make it required, give it gate = NONE "
+					+ "if calls need not wait for it, or move the slow part into a bean of its own"));
 	}
 
 	@ParameterizedTest
@@ -52,9 +61,31 @@ class CalledBeansTests {
 			.run(failing(") is not required, but the container itself calls it, as " + as + ", and its failure"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(classes = { OptionalListenerToOwn.class, OptionalListenerToText.class, OptionalListenerToPayload.class,
+			OptionalListenerToGeneric.class, OptionalApplicationListenerToOwn.class })
+	void acceptsAListenerToWhatTheApplicationItselfPublishes(Class<?> type) {
+		this.runner.withBean("bean", type).run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { OptionalListenerToTheEnd.class, OptionalListenerToFailure.class })
+	void acceptsAListenerToWhatDoesNotComeWhileTheApplicationStarts(Class<?> type) {
+		this.runner.withBean("bean", type).run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { OptionalListenerToAny.class, OptionalListenerToAnyObject.class,
+			OptionalListenerToReady.class, OptionalListenerToAvailability.class, OptionalListenerToState.class,
+			OptionalListenerToWebServer.class, OptionalRawApplicationListener.class })
+	void refusesAListenerToWhatMayComeWhileTheApplicationStarts(Class<?> type) {
+		this.runner.withBean("bean", type)
+			.run(failing(".warmUp() of bean 'bean' is not required, but the container itself calls the bean, as a"));
+	}
+
 	@Test
-	void acceptsAListenerToWhatTheApplicationItselfPublishes() {
-		this.runner.withBean("bean", OptionalListenerToOwn.class).run((context) -> assertThat(context).hasNotFailed());
+	void acceptsAListenerThatRunsInlineBecauseNoGateCanBeMade() {
+		this.runner.withBean("bean", FinalListener.class).run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@ParameterizedTest
@@ -166,6 +197,128 @@ class CalledBeansTests {
 	}
 
 	record OrderPlaced() {
+	}
+
+	static class OptionalListenerToText extends Optional {
+
+		@EventListener
+		public void onText(String event) {
+		}
+
+	}
+
+	static class OptionalListenerToPayload extends Optional {
+
+		@EventListener
+		public void onNumber(PayloadApplicationEvent<Integer> event) {
+		}
+
+	}
+
+	abstract static class Listening<E> extends Optional {
+
+		@EventListener
+		public void on(E event) {
+		}
+
+	}
+
+	static class OptionalListenerToGeneric extends Listening<OrderPlaced> {
+
+	}
+
+	static class OrderEvent extends ApplicationEvent {
+
+		OrderEvent(Object source) {
+			super(source);
+		}
+
+	}
+
+	static class OptionalApplicationListenerToOwn extends Optional implements ApplicationListener<OrderEvent> {
+
+		@Override
+		public void onApplicationEvent(OrderEvent event) {
+		}
+
+	}
+
+	static class OptionalListenerToTheEnd extends Optional {
+
+		@EventListener(ContextClosedEvent.class)
+		public void onEnd() {
+		}
+
+	}
+
+	static class OptionalListenerToFailure extends Optional {
+
+		@EventListener
+		public void onFailure(ApplicationFailedEvent event) {
+		}
+
+	}
+
+	static class OptionalListenerToAny extends Optional {
+
+		@EventListener
+		public void onAny(ApplicationEvent event) {
+		}
+
+	}
+
+	static class OptionalListenerToAnyObject extends Listening<Object> {
+
+	}
+
+	static class OptionalListenerToReady extends Optional {
+
+		@EventListener({ ContextClosedEvent.class, ApplicationReadyEvent.class })
+		public void onReady() {
+		}
+
+	}
+
+	static class OptionalListenerToAvailability extends Optional {
+
+		@EventListener
+		public void onChange(AvailabilityChangeEvent<ReadinessState> event) {
+		}
+
+	}
+
+	static class OptionalListenerToState extends Optional {
+
+		@EventListener
+		public void onChange(ReadinessState state) {
+		}
+
+	}
+
+	static class OptionalListenerToWebServer extends Optional {
+
+		@EventListener
+		public void onServer(WebServerInitializedEvent event) {
+		}
+
+	}
+
+	@SuppressWarnings("rawtypes")
+	static class OptionalRawApplicationListener extends Optional implements ApplicationListener {
+
+		@Override
+		public void onApplicationEvent(ApplicationEvent event) {
+		}
+
+	}
+
+	@AsyncInit(required = false)
+	static final class FinalListener extends OptionalEventListener implements InitializingBean {
+
+		@Override
+		public void afterPropertiesSet() {
+		}
+
 	}
 
 	static class OptionalConfigurer extends Optional implements SchedulingConfigurer {

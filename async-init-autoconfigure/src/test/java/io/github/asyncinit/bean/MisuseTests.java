@@ -127,7 +127,8 @@ class MisuseTests {
 			.run(failing((problems) -> assertThat(problems)
 				.contains("is not required, but the container itself calls it, as a "
 						+ type.getInterfaces()[0].getSimpleName())
-				.contains("make it required, or move the slow part into a bean of its own")));
+				.contains("make it required, give it gate = NONE if calls need not wait for it, or move the slow part "
+						+ "into a bean of its own")));
 	}
 
 	@Test
