@@ -14,6 +14,7 @@ import io.github.asyncinit.AsyncInitDeadlockException;
 import io.github.asyncinit.AsyncInitException;
 import io.github.asyncinit.AsyncInitInterruptedException;
 import io.github.asyncinit.AsyncInitTimeoutException;
+import io.github.asyncinit.bean.AsyncBeanSettings;
 import io.github.asyncinit.bean.AsyncInitMisuseException;
 import io.github.asyncinit.bean.UserFrames;
 import io.github.asyncinit.timeline.Span;
@@ -233,7 +234,7 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 		}
 		Set<String> names = configurable(timeout.getBlocking().stream().map(AsyncEntryInfo::name).toList());
 		String settings = names.stream()
-			.map((name) -> ", or async-init.settings." + key(name) + ".timeout for this one")
+			.map((name) -> ", or " + AsyncBeanSettings.property(name) + ".timeout for this one")
 			.collect(Collectors.joining());
 		return new FailureAnalysis(description.toString(),
 				"Find out what the thread waits for. If the work just takes longer, raise async-init.timeout" + settings
@@ -276,13 +277,6 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 			.map((problem) -> "    - " + problem)
 			.collect(Collectors.joining("\n", "@AsyncInit cannot work as it is used:\n\n", ""));
 		return new FailureAnalysis(description, "Correct each of the above.", misuse);
-	}
-
-	/**
-	 * Returns a name as a part of a property's name.
-	 */
-	private static String key(String name) {
-		return name.matches("[A-Za-z0-9_-]+") ? name : "[" + name + "]";
 	}
 
 }

@@ -29,4 +29,14 @@ public record AsyncBeanSettings(@Nullable String domain, @Nullable Boolean inOrd
 	 */
 	public static final AsyncBeanSettings NONE = new AsyncBeanSettings(null, null, null, null, null, null, null, null);
 
+	/**
+	 * Returns the name that the properties of a bean, or an entry, begin with.
+	 * @param name the name of the bean or entry
+	 * @return the name of the property, in which other names than simple ones are in
+	 * brackets
+	 */
+	public static String property(String name) {
+		return "async-init.settings." + (name.matches("[A-Za-z0-9_-]+") ? name : "[" + name + "]");
+	}
+
 }

@@ -213,7 +213,7 @@ final class DeferredCreation implements Dispatcher {
 	 */
 	static String remedy(String beanName) {
 		return ": declare what is returned as the return type, or create it synchronously, with"
-				+ " @AsyncInit(creation = false) or async-init.settings." + beanName + ".creation=false";
+				+ " @AsyncInit(creation = false) or " + AsyncBeanSettings.property(beanName) + ".creation=false";
 	}
 
 	/**

@@ -254,14 +254,14 @@ final class SelectionCheck {
 		for (String name : selection.settings().keySet()) {
 			if (name.contains("*")) {
 				logger.warn(
-						"async-init.settings.[" + name + "] has no effect, because settings are for one bean or entry "
+						AsyncBeanSettings.property(name) + " has no effect, because settings are for one bean or entry "
 								+ "each, not for a pattern: give them to each by its name");
 				continue;
 			}
 			warnUnmatched("async-init.settings", List.of(name), names);
 			if (this.beanFactory.containsBean(name) && !this.names.hasEntry(name) && !this.names.isEntry(name)
 					&& !selection.isExcluded(name)) {
-				logger.warn("async-init.settings." + name + " has no effect, because bean '" + name
+				logger.warn(AsyncBeanSettings.property(name) + " has no effect, because bean '" + name
 						+ "' is not asynchronous: name it in async-init.beans too, or annotate it with @AsyncInit");
 			}
 		}

@@ -148,6 +148,18 @@ class DeferredCreationTests {
 	}
 
 	@Test
+	void theRemedyForANameWithDotsIsOne() {
+		String remedy = "async-init.settings.[my.service].creation=false";
+
+		AsyncContexts.runner(HiddenAwareOfADottedName.class)
+			.run((context) -> assertThat(context).getFailure()
+				.satisfies((failure) -> assertThat(failure).hasStackTraceContaining(remedy)));
+		AsyncContexts.runner(HiddenAwareOfADottedName.class)
+			.withPropertyValues(remedy)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
 	void failsWithARemedyWhereWhatIsReturnedNeedsTheContainer() {
 		for (Class<?> configuration : new Class<?>[] { HiddenAware.class, HiddenAdvice.class, Nothing.class }) {
 			AsyncContexts.runner(configuration)
@@ -464,6 +476,17 @@ class DeferredCreationTests {
 	static class HiddenAware {
 
 		@Bean
+		@AsyncInit
+		Inference service() {
+			return new AwareOfTheEnvironment();
+		}
+
+	}
+
+	@Configuration
+	static class HiddenAwareOfADottedName {
+
+		@Bean("my.service")
 		@AsyncInit
 		Inference service() {
 			return new AwareOfTheEnvironment();

@@ -234,10 +234,11 @@ class PropertySelectionTests {
 	void warnsOfSettingsWithoutEffect(CapturedOutput output) {
 		this.runner
 			.withPropertyValues("async-init.settings.report.required=false",
-					"async-init.settings.annotated.required=false")
+					"async-init.settings.[my.bean].required=false", "async-init.settings.annotated.required=false")
 			.run((context) -> {
 				assertThat(output).contains("async-init.settings.report has no effect, because bean 'report' is not "
 						+ "asynchronous: name it in async-init.beans too");
+				assertThat(output).contains("async-init.settings.[my.bean] has no effect, because bean 'my.bean' is");
 				assertThat(output).doesNotContain("async-init.settings.annotated");
 			});
 	}
