@@ -1,4 +1,4 @@
-package io.github.asyncinit;
+package org.listeners;
 
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

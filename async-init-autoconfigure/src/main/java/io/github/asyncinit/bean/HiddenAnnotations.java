@@ -55,13 +55,14 @@ final class HiddenAnnotations {
 
 	/**
 	 * Tells which there is that a post-processor of somebody else's may look for, as a
-	 * clause, or {@code null} if there is none. What a library looks for is its own.
+	 * clause, or {@code null} if there is none. What a library looks for is its own. A
+	 * post-processor of where the class itself comes from knows what it does.
 	 */
 	static @Nullable String findForeign(Class<?> type, Class<?> declared, List<BeanPostProcessor> processors) {
 		for (BeanPostProcessor processor : processors) {
 			String name = processor.getClass().getName();
-			if (!name.startsWith(SPRING) && !name.startsWith(OURS)) {
-				String origin = origin(processor.getClass());
+			String origin = origin(processor.getClass());
+			if (!name.startsWith(SPRING) && !name.startsWith(OURS) && !origin.equals(origin(type))) {
 				String found = find(type, declared, (annotation) -> origin(annotation).equals(origin));
 				if (found != null) {
 					return found + ", which " + name + " has not seen";

@@ -4,8 +4,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 
 import io.github.asyncinit.AsyncInit;
-import io.github.asyncinit.ForeignListeners;
-import io.github.asyncinit.ForeignListeners.ForeignListener;
+import io.github.asyncinit.OwnListeners;
+import io.github.asyncinit.OwnListeners.OwnListener;
 import io.github.asyncinit.bean.DeferredCreationLimitsTests.DefaultService;
 import io.github.asyncinit.bean.DeferredCreationLimitsTests.Service;
 import jakarta.annotation.Priority;
@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.listeners.ForeignListeners;
+import org.listeners.ForeignListeners.ForeignListener;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -69,6 +71,17 @@ class HiddenTypesTests {
 		assertThat(output)
 			.containsOnlyOnce("its method 'receive' has @ForeignListener, which " + ForeignListeners.class.getName())
 			.containsOnlyOnce("async-init.settings.hidden.creation=false");
+	}
+
+	/**
+	 * It knows for itself whether it looks for it.
+	 */
+	@Test
+	void doesNotWarnOfAnAnnotationOfTheApplicationWithAPostProcessor(CapturedOutput output) {
+		AsyncContexts.runner(Subscribed.class, OwnListeners.class)
+			.run((context) -> assertThat(context.getBean("hidden", Service.class).answer()).isEqualTo("answer"));
+
+		assertThat(output).doesNotContain("@OwnListener");
 	}
 
 	@Test
@@ -432,6 +445,7 @@ class HiddenTypesTests {
 			super(journal);
 		}
 
+		@OwnListener
 		@ForeignListener
 		public void receive(String message) {
 		}
