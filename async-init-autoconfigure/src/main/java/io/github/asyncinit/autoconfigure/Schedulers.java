@@ -115,7 +115,8 @@ final class Schedulers {
 		}
 		throw new IllegalStateException("Beans with @AsyncInit need a scheduler that knows edges, but the bean of type "
 				+ OrderedAsyncScheduler.class.getSimpleName() + " is a " + scheduler.getClass().getName()
-				+ "; build it with DefaultOrderedAsyncScheduler.builder()");
+				+ "; build it with DefaultOrderedAsyncScheduler.builder(), or set async-init.enabled=false, such as for"
+				+ " a test that mocks it");
 	}
 
 	/**

@@ -134,7 +134,8 @@ final class Takeover {
 	private void add(String beanName, RootBeanDefinition definition, Class<?> beanType,
 			@Nullable EntryAttributes attributes, List<InitializerMethod> methods,
 			@Nullable DeferredCreation creation) {
-		if (this.inlineRules.isEnabled()) {
+		if (this.inlineRules.isEnabled()
+				&& (attributes != null || !methods.stream().allMatch(InitializerMethod::excluded))) {
 			// or it says that it cannot be
 			this.beans.scheduler();
 		}

@@ -135,13 +135,15 @@ class AsyncInitAutoConfigurationTests {
 			.withBean(Bean1.class)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContaining("Beans with @AsyncInit need a scheduler that knows edges"));
+				.hasMessageContaining("Beans with @AsyncInit need a scheduler that knows edges")
+				.hasMessageContaining("or set async-init.enabled=false"));
 	}
 
-	@Test
-	void needsNoneOfOursWhereTheyAreSynchronous() {
+	@ParameterizedTest
+	@ValueSource(strings = { "async-init.enabled=false", "async-init.exclude=*" })
+	void needsNoneOfOursWhereTheyAreSynchronous(String property) {
 		this.runner.withBean("own", OrderedAsyncScheduler.class, new Counting()::proxy)
-			.withPropertyValues("async-init.enabled=false")
+			.withPropertyValues(property)
 			.withBean(Bean1.class)
 			.run((context) -> {
 				assertThat(context.getBean(Bean1.class).thread()).isEqualTo(Thread.currentThread().getName());
