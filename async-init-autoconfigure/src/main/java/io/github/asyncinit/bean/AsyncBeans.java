@@ -1,5 +1,6 @@
 package io.github.asyncinit.bean;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -311,7 +312,7 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 
 	/**
 	 * Returns the schedulers that have been made, without making one. As long as no bean
-	 * is asynchronous, an application may have any.
+	 * is asynchronous, an application may have any, and others beside ours in any case.
 	 */
 	Set<OrderedAsyncScheduler> schedulersMade() {
 		Set<OrderedAsyncScheduler> made = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -325,7 +326,20 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 			// also if it is destroyed: then failures are told of
 			made.add(ours);
 		}
+		made.addAll(schedulersAmongSingletons());
 		return made;
+	}
+
+	/**
+	 * Looks at what is there, because to look for a type could make some.
+	 */
+	private List<OrderedAsyncScheduler> schedulersAmongSingletons() {
+		return Arrays.stream(this.beanFactory.getSingletonNames())
+			.filter(this.beanFactory::containsSingleton)
+			.map(this.beanFactory::getSingleton)
+			.filter(OrderedAsyncScheduler.class::isInstance)
+			.map(OrderedAsyncScheduler.class::cast)
+			.toList();
 	}
 
 	Submissions submissions() {

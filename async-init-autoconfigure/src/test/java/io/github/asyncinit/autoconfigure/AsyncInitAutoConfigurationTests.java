@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.json.JsonParserFactory;
@@ -94,6 +95,24 @@ class AsyncInitAutoConfigurationTests {
 				assertThat(context).hasNotFailed();
 				assertThat(first.calls).contains("synchronizeFull");
 				assertThat(second.calls).contains("synchronizeFull");
+			});
+	}
+
+	/**
+	 * That of the asynchronous beans is another one.
+	 */
+	@Test
+	void waitsForASchedulerOfTheApplicationThatIsNoDefaultCandidate() {
+		Counting other = new Counting();
+
+		this.runner
+			.withBean("other", OrderedAsyncScheduler.class, other::proxy,
+					(definition) -> ((AbstractBeanDefinition) definition).setDefaultCandidate(false))
+			.withBean(Bean1.class)
+			.run((context) -> {
+				assertThat(context.getBean(OrderedAsyncScheduler.class))
+					.isSameAs(context.getBean("asyncInitScheduler"));
+				assertThat(other.calls).contains("synchronizeFull").doesNotContain("schedule");
 			});
 	}
 
