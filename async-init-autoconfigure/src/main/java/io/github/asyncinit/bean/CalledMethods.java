@@ -47,7 +47,9 @@ final class CalledMethods {
 		}
 		if (implementsMethod(SmartLifecycle.class, "start", beanType, method)) {
 			return because("SmartLifecycle.start")
-					+ "remove @AsyncInit from it, and name the bean's phase in async-init.lifecycle.concurrent-phases.";
+					+ "remove @AsyncInit from it, and name the bean's phase in async-init.lifecycle.concurrent-phases, "
+					+ "or, where isAutoStartup() is false, put @AsyncInit on a method of its own, which may call this "
+					+ "one and has another name.";
 		}
 		String later = calledLater(definition, beanType, method);
 		return (later != null)

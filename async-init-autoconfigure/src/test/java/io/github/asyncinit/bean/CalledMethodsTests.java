@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ContextConsumer;
@@ -83,7 +84,10 @@ class CalledMethodsTests {
 			.run((context) -> assertThat(context).hasNotFailed());
 		this.runner.withBean("bean", StartingByItself.class)
 			.run(failing("because the container calls it too, as SmartLifecycle.start: remove @AsyncInit from it, and "
-					+ "name the bean's phase in async-init.lifecycle.concurrent-phases"));
+					+ "name the bean's phase in async-init.lifecycle.concurrent-phases, or, where isAutoStartup() is "
+					+ "false, " + ON_ANOTHER + " and has another name."));
+		this.runner.withBean("bean", StartedByItsInitializer.class)
+			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("started"));
 	}
 
 	@Test
@@ -226,6 +230,37 @@ class CalledMethodsTests {
 		@Override
 		@AsyncInit
 		public void start() {
+		}
+
+		@Override
+		public void stop() {
+		}
+
+		@Override
+		public boolean isRunning() {
+			return false;
+		}
+
+	}
+
+	static class StartedByItsInitializer implements SmartLifecycle {
+
+		@Autowired
+		private Journal journal;
+
+		@AsyncInit
+		void startAhead() {
+			start();
+		}
+
+		@Override
+		public boolean isAutoStartup() {
+			return false;
+		}
+
+		@Override
+		public void start() {
+			this.journal.note("started");
 		}
 
 		@Override
