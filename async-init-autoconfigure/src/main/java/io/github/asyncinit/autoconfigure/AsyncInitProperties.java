@@ -461,8 +461,10 @@ public class AsyncInitProperties {
 		}
 
 		public void setMaxInterval(Duration maxInterval) {
-			check(maxInterval.compareTo(Duration.ZERO) > 0, "The time between two lines must be more than 0, but is %s",
-					maxInterval);
+			// what is bound is bound in the order of names
+			boolean none = maxInterval.isZero() && this.initialDelay.isZero();
+			check(none || maxInterval.compareTo(Duration.ZERO) > 0,
+					"The time between two lines must be more than 0, but is %s", maxInterval);
 			this.maxInterval = maxInterval;
 		}
 

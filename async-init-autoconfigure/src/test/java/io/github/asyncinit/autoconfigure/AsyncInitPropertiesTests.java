@@ -54,6 +54,14 @@ class AsyncInitPropertiesTests {
 	}
 
 	@Test
+	void asksForNoIntervalBetweenLinesThatThereAreNot() {
+		try (ConfigurableApplicationContext context = run("--async-init.progress.max-interval=0s",
+				"--async-init.progress.initial-delay=0s")) {
+			assertThat(context.isRunning()).isTrue();
+		}
+	}
+
+	@Test
 	void refusesToTakeTheDefaultDomainOutOfTheBarrier(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> run("--async-init.domains.default.exclusive=true"));
 
@@ -70,10 +78,10 @@ class AsyncInitPropertiesTests {
 		}
 	}
 
-	private static ConfigurableApplicationContext run(String property) {
+	private static ConfigurableApplicationContext run(String... properties) {
 		SpringApplication application = new SpringApplication(Application.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
-		return application.run(property);
+		return application.run(properties);
 	}
 
 	@Configuration(proxyBeanMethods = false)
