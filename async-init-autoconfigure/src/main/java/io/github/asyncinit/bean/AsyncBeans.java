@@ -209,11 +209,16 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 	}
 
 	/**
-	 * Whether an object was made by a factory that has the name.
+	 * Whether an object that was initialized is a bean of its own: neither made by a
+	 * factory that has the name, nor one of the asynchronous beans, which somebody gives
+	 * to the post-processors again.
 	 */
-	boolean isProduct(Object bean, String beanName) {
-		return !(bean instanceof FactoryBean) && this.beanFactory.containsBean(beanName)
-				&& this.beanFactory.isFactoryBean(beanName);
+	boolean isOwnInstance(Object bean, String beanName) {
+		if (get(beanName) != null && (isTarget(bean) || this.beanFactory.getSingleton(beanName) == bean)) {
+			return false;
+		}
+		return bean instanceof FactoryBean || !this.beanFactory.containsBean(beanName)
+				|| !this.beanFactory.isFactoryBean(beanName);
 	}
 
 	/**

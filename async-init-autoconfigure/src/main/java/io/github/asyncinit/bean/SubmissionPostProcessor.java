@@ -44,11 +44,16 @@ class SubmissionPostProcessor implements MergedBeanDefinitionPostProcessor, Bean
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		AsyncBeans beans = this.beans;
-		AsyncBean selected = (beans != null) ? beans.inCreation(beanName) : null;
-		if (beans != null && selected != null && selected.beginSubmission()) {
-			beans.submissions().complete(selected);
+		if (beans == null) {
+			return bean;
 		}
-		if (beans != null && selected == null && !beans.isProduct(bean, beanName)) {
+		AsyncBean selected = beans.inCreation(beanName);
+		if (selected != null) {
+			if (selected.beginSubmission()) {
+				beans.submissions().complete(selected);
+			}
+		}
+		else if (beans.isOwnInstance(bean, beanName)) {
 			Object behindAdvice = AopProxyUtils.getSingletonTarget(bean);
 			beans.takeover().initialized((behindAdvice != null) ? behindAdvice : bean, beanName);
 		}

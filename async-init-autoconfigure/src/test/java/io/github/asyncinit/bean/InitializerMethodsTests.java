@@ -152,6 +152,22 @@ class InitializerMethodsTests {
 	}
 
 	@Test
+	void runsNoMethodAgainWhereABeanIsPostProcessedAgain() {
+		this.runner.run((context) -> {
+			Journal journal = context.getBean(Journal.class);
+			List<String> before = List.copyOf(journal.events());
+
+			for (String name : context.getBeanNamesForType(Initializers.class)) {
+				context.getAutowireCapableBeanFactory()
+					.applyBeanPostProcessorsAfterInitialization(context.getBean(name), name);
+			}
+
+			assertThat(context.getBeanNamesForType(Initializers.class)).isNotEmpty();
+			assertThat(journal.events()).isEqualTo(before);
+		});
+	}
+
+	@Test
 	void prefersTheNearestInterface() {
 		AsyncContexts.runner().withBean("bean", Nearest.class).run((context) -> {
 			assertThat(AsyncContexts.entry(context, "near")).isPresent();
