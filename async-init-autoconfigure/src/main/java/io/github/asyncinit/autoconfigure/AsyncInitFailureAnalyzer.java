@@ -107,8 +107,8 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 		others(cause, first.name(), description);
 		String action = (known != null && known.getAction() != null) ? known.getAction() + "\n\n"
 				: "Fix the cause above. ";
-		return new FailureAnalysis(description.toString(), action + exclusion(configurable(List.of(first.name()))),
-				rootFailure);
+		String exclusion = exclusion(configurable(List.of(first.name())));
+		return new FailureAnalysis(description.toString(), (action + exclusion).strip(), rootFailure);
 	}
 
 	/**
@@ -238,7 +238,7 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 			.collect(Collectors.joining());
 		return new FailureAnalysis(description.toString(),
 				"Find out what the thread waits for. If the work just takes longer, raise async-init.timeout" + settings
-						+ "; with async-init.on-timeout=warn it goes on. " + exclusion(names),
+						+ ("; with async-init.on-timeout=warn it goes on. " + exclusion(names)).stripTrailing(),
 				rootFailure);
 	}
 

@@ -61,6 +61,8 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 
 	private final Submissions submissions;
 
+	private final LooseInstances looseInstances = new LooseInstances(this);
+
 	private final Dependencies dependencies;
 
 	private final DependencyWaits waits;
@@ -209,19 +211,6 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 	}
 
 	/**
-	 * Whether an object that was initialized is a bean of its own: neither made by a
-	 * factory that has the name, nor one of the asynchronous beans, which somebody gives
-	 * to the post-processors again.
-	 */
-	boolean isOwnInstance(Object bean, String beanName) {
-		if (get(beanName) != null && (isTarget(bean) || this.beanFactory.getSingleton(beanName) == bean)) {
-			return false;
-		}
-		return bean instanceof FactoryBean || !this.beanFactory.containsBean(beanName)
-				|| !this.beanFactory.isFactoryBean(beanName);
-	}
-
-	/**
 	 * Follows the creation of beans.
 	 */
 	void monitor(CreationMonitor monitor) {
@@ -345,6 +334,10 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 			.filter(OrderedAsyncScheduler.class::isInstance)
 			.map(OrderedAsyncScheduler.class::cast)
 			.toList();
+	}
+
+	LooseInstances looseInstances() {
+		return this.looseInstances;
 	}
 
 	Submissions submissions() {

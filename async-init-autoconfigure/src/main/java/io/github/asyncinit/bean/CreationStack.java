@@ -130,8 +130,8 @@ final class CreationStack {
 	}
 
 	/**
-	 * Puts something off until the current thread has created all that it creates now. It
-	 * does not happen where that fails.
+	 * Puts something off until the current thread has created all that it creates now, or
+	 * has failed to.
 	 */
 	void whenNothingIsCreated(Runnable action) {
 		Deque<Runnable> actions = this.putOff.get();
@@ -142,13 +142,11 @@ final class CreationStack {
 		actions.add(action);
 	}
 
-	private void catchUp(boolean failed) {
+	private void catchUp() {
 		Deque<Runnable> actions = this.putOff.get();
 		if (actions != null && this.creating.get() == null) {
 			this.putOff.remove();
-			if (!failed) {
-				actions.forEach(Runnable::run);
-			}
+			actions.forEach(Runnable::run);
 		}
 	}
 
@@ -220,8 +218,6 @@ final class CreationStack {
 
 		private int id;
 
-		private boolean failed;
-
 		Creation(StartupStep delegate) {
 			this.delegate = delegate;
 		}
@@ -244,7 +240,6 @@ final class CreationStack {
 		@Override
 		public StartupStep tag(String key, String value) {
 			this.delegate.tag(key, value);
-			this.failed |= "exception".equals(key);
 			if ("beanName".equals(key) && this.beanName == null) {
 				try {
 					begin(this, value);
@@ -276,7 +271,7 @@ final class CreationStack {
 				CreationStack.this.end(this);
 			}
 			this.delegate.end();
-			catchUp(this.failed);
+			catchUp();
 		}
 
 	}

@@ -2,14 +2,13 @@ package io.github.asyncinit.bean;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cglib.proxy.MethodInterceptor;
 import org.springframework.cglib.proxy.MethodProxy;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -23,14 +22,22 @@ final class DeferredRun implements MethodInterceptor {
 	static final Set<String> RUNNERS = Set.of("org.springframework.boot.ApplicationRunner",
 			"org.springframework.boot.CommandLineRunner");
 
-	/** With the class, so that it goes when that goes. */
-	private static final ClassValue<Boolean> IS_RUNNER = new ClassValue<>() {
+	/** Those that a class is. With the class, so that it goes when that goes. */
+	private static final ClassValue<Set<String>> KINDS = new ClassValue<>() {
 
 		@Override
-		protected Boolean computeValue(Class<?> type) {
-			Class<?> superclass = type.getSuperclass();
-			return RUNNERS.contains(type.getName()) || superclass != null && get(superclass)
-					|| Arrays.stream(type.getInterfaces()).anyMatch(this::get);
+		protected Set<String> computeValue(Class<?> type) {
+			if (RUNNERS.contains(type.getName())) {
+				return Set.of(type.getName());
+			}
+			Set<String> kinds = new HashSet<>();
+			if (type.getSuperclass() != null) {
+				kinds.addAll(get(type.getSuperclass()));
+			}
+			for (Class<?> implemented : type.getInterfaces()) {
+				kinds.addAll(get(implemented));
+			}
+			return Set.copyOf(kinds);
 		}
 
 	};
@@ -52,17 +59,14 @@ final class DeferredRun implements MethodInterceptor {
 	 * Whether instances of a class are run at the end of a start.
 	 */
 	static boolean isRunner(Class<?> type) {
-		return IS_RUNNER.get(type);
+		return kinds(type) > 0;
 	}
 
 	/**
 	 * Returns how many kinds of runner a class is: as each of them it is run once.
 	 */
 	static int kinds(Class<?> type) {
-		return (int) ClassUtils.getAllInterfacesForClassAsSet(type)
-			.stream()
-			.filter((implemented) -> RUNNERS.contains(implemented.getName()))
-			.count();
+		return KINDS.get(type).size();
 	}
 
 	/**

@@ -82,6 +82,10 @@ final class GateFactory {
 		return (gate != null) ? gate.loadObject() : exposed;
 	}
 
+	static boolean isGate(Object exposed) {
+		return gateOf(exposed) != null;
+	}
+
 	private static @Nullable Dispatcher gateOf(Object exposed) {
 		if (Proxy.isProxyClass(exposed.getClass())) {
 			return (Proxy.getInvocationHandler(exposed) instanceof InterfaceGate proxy) ? proxy.gate() : null;

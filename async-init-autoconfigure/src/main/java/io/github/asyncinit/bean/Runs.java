@@ -97,13 +97,22 @@ final class Runs {
 	 * Takes the first that waits for no other. Where nothing else comes, none is left.
 	 */
 	private synchronized @Nullable Run next() {
-		for (Run run : this.kept) {
-			if (run.after().stream().noneMatch(this::isToCome)) {
-				this.kept.remove(run);
-				return run;
+		for (int i = 0; i < this.kept.size(); i++) {
+			Run run = this.kept.get(i);
+			if (run.after().stream().noneMatch(this::isToCome) && !isBehind(run, this.kept.subList(0, i))) {
+				return this.kept.remove(i);
 			}
 		}
 		return (this.open || this.kept.isEmpty()) ? null : this.kept.remove(0);
+	}
+
+	/**
+	 * Whether a run is in order behind one of others that are kept, unless one that is
+	 * kept waits for it.
+	 */
+	private boolean isBehind(Run run, List<Run> before) {
+		return before.stream().anyMatch(run::isInOrderAfter)
+				&& this.kept.stream().noneMatch((other) -> other.after().contains(run.bean()));
 	}
 
 	/**
@@ -134,6 +143,16 @@ final class Runs {
 	 * @param work what it does
 	 */
 	private record Run(AsyncBean bean, Set<AsyncBean> after, AsyncBean.Initialization work) {
+
+		/**
+		 * Whether both are in order in one domain.
+		 */
+		private boolean isInOrderAfter(Run before) {
+			EntryAttributes own = Objects.requireNonNull(this.bean.attributes);
+			EntryAttributes others = Objects.requireNonNull(before.bean.attributes);
+			return own.inOrder() && others.inOrder() && own.domain().equals(others.domain());
+		}
+
 	}
 
 }

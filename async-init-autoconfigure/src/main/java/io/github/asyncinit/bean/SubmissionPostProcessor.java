@@ -2,7 +2,6 @@ package io.github.asyncinit.bean;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
@@ -34,8 +33,14 @@ class SubmissionPostProcessor implements MergedBeanDefinitionPostProcessor, Bean
 
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
-		AsyncBean selected = (this.beans != null) ? this.beans.inCreation(beanName) : null;
-		if (selected != null && selected.creation != null) {
+		if (this.beans == null) {
+			return bean;
+		}
+		AsyncBean selected = this.beans.inCreation(beanName);
+		if (selected == null) {
+			this.beans.looseInstances().begin(bean, beanName);
+		}
+		else if (selected.creation != null) {
 			selected.creation.prepared();
 		}
 		return bean;
@@ -43,19 +48,15 @@ class SubmissionPostProcessor implements MergedBeanDefinitionPostProcessor, Bean
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		AsyncBeans beans = this.beans;
-		if (beans == null) {
+		if (this.beans == null) {
 			return bean;
 		}
-		AsyncBean selected = beans.inCreation(beanName);
-		if (selected != null) {
-			if (selected.beginSubmission()) {
-				beans.submissions().complete(selected);
-			}
+		AsyncBean selected = this.beans.inCreation(beanName);
+		if (selected == null) {
+			this.beans.looseInstances().end(beanName);
 		}
-		else if (beans.isOwnInstance(bean, beanName)) {
-			Object behindAdvice = AopProxyUtils.getSingletonTarget(bean);
-			beans.takeover().initialized((behindAdvice != null) ? behindAdvice : bean, beanName);
+		else if (selected.beginSubmission()) {
+			this.beans.submissions().complete(selected);
 		}
 		return bean;
 	}

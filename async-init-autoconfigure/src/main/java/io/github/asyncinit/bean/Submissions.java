@@ -101,9 +101,12 @@ final class Submissions implements AsyncBean.Submitter {
 
 	/**
 	 * Runs the methods of a bean that come after others which need the bean itself, now
-	 * that these can be created.
+	 * that these can be created. The bean is not there if its own creation failed.
 	 */
 	private void runLate(AsyncBean bean) {
+		if (!this.beans.beanFactory().containsSingleton(bean.name)) {
+			return;
+		}
 		this.untoldOrder.createBefore(bean.name, bean.late);
 		bean.late.forEach((method) -> runInline(bean, method));
 		if (bean.isDeferred()) {

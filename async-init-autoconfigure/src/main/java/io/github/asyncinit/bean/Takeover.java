@@ -191,6 +191,13 @@ final class Takeover {
 	}
 
 	/**
+	 * Whether a class has initializers.
+	 */
+	boolean hasMethods(Class<?> type, String beanName) {
+		return !this.selector.methods(beanName, type).isEmpty();
+	}
+
+	/**
 	 * Runs the methods of an instance that has no entries, because it is no singleton of
 	 * the container's.
 	 */

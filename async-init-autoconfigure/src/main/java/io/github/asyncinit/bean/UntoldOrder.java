@@ -146,9 +146,14 @@ final class UntoldOrder {
 		}
 	}
 
-	private static boolean isCircle(Throwable failure, String beanName) {
+	/**
+	 * Whether something failed because it needs a bean, or one for which the current
+	 * thread creates that bean.
+	 */
+	private boolean isCircle(Throwable failure, String beanName) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof BeanCurrentlyInCreationException current && beanName.equals(current.getBeanName())) {
+			if (cause instanceof BeanCurrentlyInCreationException current && current.getBeanName() != null
+					&& (beanName.equals(current.getBeanName()) || this.creations.isCreating(current.getBeanName()))) {
 				return true;
 			}
 		}

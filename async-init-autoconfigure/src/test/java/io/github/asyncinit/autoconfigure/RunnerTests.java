@@ -133,6 +133,17 @@ class RunnerTests {
 	}
 
 	@Test
+	void runnersInOrderKeepTheirOrderThoughOneStartsAfterAnotherThatIsCalledLater() {
+		assertThat(eventsOnTheMainThread(InOrderLater.class)).containsExactly("started", "named", "first", "second",
+				"ready");
+	}
+
+	@Test
+	void aRunnerByAnInterfaceOfTheApplicationStartsAfterThoseThatItNames() {
+		assertThat(eventsOnTheMainThread(JobsLater.class)).containsExactly("started", "first", "later", "ready");
+	}
+
+	@Test
 	void aRunnerStartsAfterBothRunsOfOneOfBothKindsThoughItIsCalledBefore() {
 		assertThat(eventsOnTheMainThread(TwiceLater.class)).containsExactly("started", "once", "twice", "later",
 				"ready");
@@ -429,6 +440,53 @@ class RunnerTests {
 
 	@Configuration
 	@EnableAutoConfiguration
+	static class InOrderLater {
+
+		@Bean
+		@AsyncInit(inOrder = true, after = "named")
+		@Order(1)
+		CommandLineRunner first(Events events) {
+			return (arguments) -> events.list.add("first");
+		}
+
+		@Bean
+		@AsyncInit(inOrder = true)
+		@Order(2)
+		CommandLineRunner second(Events events) {
+			return (arguments) -> events.list.add("second");
+		}
+
+		@Bean
+		@AsyncInit(inOrder = true)
+		@Order(3)
+		CommandLineRunner named(Events events) {
+			return (arguments) -> events.list.add("named");
+		}
+
+	}
+
+	@Configuration
+	@EnableAutoConfiguration
+	static class JobsLater {
+
+		@Bean
+		@AsyncInit(after = "named")
+		@Order(1)
+		Job later(Events events) {
+			return (arguments) -> events.list.add("later");
+		}
+
+		@Bean
+		@AsyncInit
+		@Order(2)
+		Job named(Events events) {
+			return (arguments) -> events.list.add("first");
+		}
+
+	}
+
+	@Configuration
+	@EnableAutoConfiguration
 	static class TwiceLater {
 
 		@Bean
@@ -600,7 +658,7 @@ class RunnerTests {
 			}
 			Awaitility.await()
 				.until(() -> this.events.list.contains("second") || this.main == Thread.currentThread()
-						|| this.main.getState() == Thread.State.WAITING);
+						|| this.main.getState() != Thread.State.RUNNABLE);
 			this.events.list.add("first ends");
 		}
 

@@ -7,15 +7,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Lazy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * {@code after} names a bean that is injected with the very bean.
@@ -58,6 +61,25 @@ class AfterCircleTests {
 				assertThat(context.getBean(Journal.class).events()).containsExactly("service", "user");
 				assertThat(output).contains("Bean 'service' is to start after 'user' but is initialized before it");
 			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { Indirect.class, IndirectNeededFirst.class })
+	void runsMethodsWhenTheOtherIsThereThatNeedsItForAThird(Class<?> configuration) {
+		this.runner.withUserConfiguration(configuration)
+			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("user", "warm",
+					"warmer"));
+	}
+
+	@Test
+	void runsMethodsThoughWhatTheBeanIsCreatedForFails() {
+		this.runner.withUserConfiguration(Outer.class, Lazily.class).run((context) -> {
+			assertThatExceptionOfType(BeanCreationException.class).isThrownBy(() -> context.getBean("outer"))
+				.withMessageContaining("planned failure");
+
+			assertThat(context.getBean("service", WarmService.class)).isNotNull();
+			assertThat(context.getBean(Journal.class).events()).containsExactly("user", "warm", "warmer");
+		});
 	}
 
 	@Test
@@ -170,6 +192,80 @@ class AfterCircleTests {
 		@Bean
 		Service service() {
 			return new WarmService();
+		}
+
+	}
+
+	static class Between {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Indirect {
+
+		@Bean
+		WarmService service() {
+			return new WarmService();
+		}
+
+		@Bean
+		Between between(Service service) {
+			return new Between();
+		}
+
+		@Bean
+		@DependsOn("between")
+		User user() {
+			return new User();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class IndirectNeededFirst {
+
+		@Bean
+		Between between(Service service) {
+			return new Between();
+		}
+
+		@Bean
+		WarmService service() {
+			return new WarmService();
+		}
+
+		@Bean
+		@DependsOn("between")
+		User user() {
+			return new User();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Lazily {
+
+		@Bean
+		@Lazy
+		WarmService service() {
+			return new WarmService();
+		}
+
+		@Bean
+		@Lazy
+		User user() {
+			return new User();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Outer {
+
+		@Bean
+		@Lazy
+		Between outer(Service service) {
+			throw new IllegalStateException("planned failure");
 		}
 
 	}
