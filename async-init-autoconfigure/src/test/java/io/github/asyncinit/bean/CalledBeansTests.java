@@ -127,20 +127,7 @@ class CalledBeansTests {
 
 	}
 
-	static class OptionalLifecycle extends Optional implements SmartLifecycle {
-
-		@Override
-		public void start() {
-		}
-
-		@Override
-		public void stop() {
-		}
-
-		@Override
-		public boolean isRunning() {
-			return false;
-		}
+	static class OptionalLifecycle extends Optional implements SmartLifecycle, IdleLifecycle {
 
 	}
 

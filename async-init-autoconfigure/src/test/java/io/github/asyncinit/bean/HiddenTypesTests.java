@@ -160,7 +160,7 @@ class HiddenTypesTests {
 	}
 
 	/** Knows its own life cycle, but no interface of the framework directly. */
-	interface Stoppable extends SmartLifecycle {
+	interface Stoppable extends SmartLifecycle, IdleLifecycle {
 
 	}
 
@@ -168,19 +168,6 @@ class HiddenTypesTests {
 
 		HiddenService(Journal journal) {
 			super(journal);
-		}
-
-		@Override
-		public void start() {
-		}
-
-		@Override
-		public void stop() {
-		}
-
-		@Override
-		public boolean isRunning() {
-			return false;
 		}
 
 	}

@@ -231,23 +231,10 @@ class MisuseTests {
 
 	}
 
-	static class CalledLifecycle implements SmartLifecycle, InitializingBean {
+	static class CalledLifecycle implements SmartLifecycle, IdleLifecycle, InitializingBean {
 
 		@Override
 		public void afterPropertiesSet() {
-		}
-
-		@Override
-		public void start() {
-		}
-
-		@Override
-		public void stop() {
-		}
-
-		@Override
-		public boolean isRunning() {
-			return false;
 		}
 
 	}
