@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncEntryInfo;
 import io.github.asyncinit.AsyncInitException;
 import io.github.asyncinit.AsyncInitTimeoutException;
 import io.github.asyncinit.SaturationPolicy;
@@ -236,6 +238,42 @@ class BlockingExecutorTests {
 		await().until(() -> ran.get() == 10_000);
 	}
 
+	/**
+	 * Who started the ticket that the executor has is gone when the last one comes.
+	 */
+	@ParameterizedTest
+	@EnumSource(SaturationPolicy.class)
+	void whatDoesNotWaitForItIsRunAsSoonAsItTakesMore(SaturationPolicy policy) {
+		AtomicInteger calls = new AtomicInteger();
+		CountDownLatch started = new CountDownLatch(1);
+		CountDownLatch open = new CountDownLatch(1);
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor((task) -> {
+			Call ticket = Call.of(task);
+			if (calls.incrementAndGet() == 2) {
+				ticket.returns();
+				started.countDown();
+				Latched.await(open);
+			}
+		}).saturation(policy).withoutWatchdog().build();
+		this.scheduler.schedule("outer", (cookie) -> {
+			this.scheduler.schedule("first", (own) -> {
+			});
+			Latched.await(started);
+			while (!this.scheduler.engine.launcher.isBacklogged()) {
+				this.scheduler.await(this.scheduler.schedule("inner", (own) -> {
+				}));
+			}
+			this.scheduler.trySchedule("last", (own) -> {
+			}, cookie.domain());
+			open.countDown();
+			this.gated.run(cookie);
+		});
+
+		this.gated.started();
+		await().untilAsserted(() -> assertThat(this.scheduler.pendingEntries()).extracting(AsyncEntryInfo::name)
+			.containsExactly("outer"));
+	}
+
 	@Test
 	void isAskedForMoreByOneAtATime() {
 		BlockingExecutor executor = new BlockingExecutor(1);
@@ -291,8 +329,7 @@ class BlockingExecutorTests {
 
 		assertThat(pools).map(Launcher::mayBlock).containsExactly(false, true, true, true);
 		assertThat(Launcher.mayBlock(ForkJoinPool.commonPool())).isFalse();
-		assertThat(Launcher.mayBlock(java.util.concurrent.Executors.unconfigurableExecutorService(pools.get(1))))
-			.isTrue();
+		assertThat(Launcher.mayBlock(Executors.unconfigurableExecutorService(pools.get(1)))).isTrue();
 		assertThat(Launcher.mayBlock(Runnable::run)).isTrue();
 	}
 
