@@ -248,8 +248,9 @@ class BlockingExecutorTests {
 		CountDownLatch started = new CountDownLatch(1);
 		CountDownLatch open = new CountDownLatch(1);
 		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor((task) -> {
+			int call = calls.incrementAndGet();
 			Call ticket = Call.of(task);
-			if (calls.incrementAndGet() == 2) {
+			if (call == 2) {
 				ticket.returns();
 				started.countDown();
 				Latched.await(open);
