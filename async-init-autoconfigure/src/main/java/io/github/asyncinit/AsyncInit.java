@@ -28,8 +28,9 @@ import org.springframework.aot.hint.annotation.Reflective;
  * all required entries are complete.
  *
  * <p>
- * Each attribute can be set by configuration too, as
- * {@code async-init.settings.<bean>.…}, which wins over the annotation.
+ * Each attribute but the name can be set by configuration too, as
+ * {@code async-init.settings.<bean>.…}, which wins over the annotation. Texts may have
+ * placeholders, {@code ${…}}.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -79,8 +80,9 @@ public @interface AsyncInit {
 	boolean required() default true;
 
 	/**
-	 * How long the entry may run, such as {@code 30s} or {@code PT30S}; {@code 0} for
-	 * without limit. Default: the property {@code async-init.timeout}.
+	 * How long the entry may run, such as {@code 30s} or {@code PT30S}, in milliseconds
+	 * where there is no unit; {@code 0} for no limit. Default: the property
+	 * {@code async-init.timeout}.
 	 * @return a duration, or an empty string
 	 */
 	String timeout() default "";
@@ -96,7 +98,7 @@ public @interface AsyncInit {
 	boolean hoist() default false;
 
 	/**
-	 * How those who use the bean are kept from seeing it half initialised. Default:
+	 * How those who use the bean are kept from seeing it half-initialized. Default:
 	 * {@link GateMode#PROXY}.
 	 * @return the mode of the gate
 	 */

@@ -1,7 +1,7 @@
 package io.github.asyncinit;
 
 /**
- * How those who use an asynchronous bean are kept from seeing it half initialised.
+ * How those who use an asynchronous bean are kept from seeing it half-initialized.
  */
 public enum GateMode {
 

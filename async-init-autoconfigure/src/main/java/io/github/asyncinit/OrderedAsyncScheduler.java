@@ -20,10 +20,10 @@ import java.util.Optional;
  * <p>
  * A caller that waits for an entry which has not started claims it and runs it, so a
  * bounded pool cannot starve itself; waits for a limited time do not. That is so for
- * threads that run an entry already, and for the main thread of the start. Any other
- * thread waits for the executor, so that no interrupt, transaction or thread-local of the
- * application reaches the entry. Where the executor does not come to it, a thread that is
- * made for that runs it, or if none can be made, the caller.
+ * threads that run an entry already, and for the thread that started the application,
+ * also later. Any other thread waits for the executor, so that no interrupt, transaction
+ * or thread-local of the application reaches the entry. Where the executor does not come
+ * to it, a thread that is made for that runs it, or if none can be made, the caller.
  *
  * <p>
  * A wait that can never end, because those waited for wait in turn for the caller, throws
@@ -33,9 +33,9 @@ import java.util.Optional;
  *
  * <p>
  * What became of an entry that did not succeed is kept for those who ask later, until its
- * domain is closed, and the default domain never is. Who goes on scheduling for as long
- * as the application runs, and expects failures, uses a domain of its own, and now and
- * then closes it and gets it anew.
+ * domain is closed, and the default domain never is. Code that keeps scheduling for as
+ * long as the application runs, and expects failures, uses a domain of its own, and now
+ * and then closes it and gets it anew.
  *
  * <p>
  * The model is the Linux kernel's {@code kernel/async.c} (Arjan van de Ven, 2009).
@@ -179,7 +179,7 @@ public interface OrderedAsyncScheduler {
 	boolean cancel(AsyncCookie cookie);
 
 	/**
-	 * Tells whether the current thread is running an entry out of order. An entry that
+	 * Tells whether the current thread is running an entry asynchronously. An entry that
 	 * runs inline, at once on the thread that schedules it, does not count.
 	 * @return {@code true} within an entry
 	 */

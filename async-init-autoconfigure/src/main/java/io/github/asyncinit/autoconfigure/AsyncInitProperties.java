@@ -28,7 +28,7 @@ import org.springframework.context.annotation.Lazy;
 @ConfigurationProperties("async-init")
 public class AsyncInitProperties {
 
-	private static final String TIMEOUTS = "A time-out must not be negative, but is %s; 0 is for without limit";
+	private static final String TIMEOUTS = "A time-out must not be negative, but is %s; 0 is for no limit";
 
 	/**
 	 * Whether beans are initialized asynchronously. Otherwise everything runs in the
@@ -82,7 +82,7 @@ public class AsyncInitProperties {
 	private SaturationPolicy saturation = SaturationPolicy.INLINE;
 
 	/**
-	 * How long an entry may run, waits for others not counted; 0 for without limit.
+	 * How long an entry may run, waits for others not counted; 0 for no limit.
 	 */
 	private Duration timeout = AsyncSchedulerBuilder.DEFAULT_TIMEOUT;
 
@@ -320,7 +320,7 @@ public class AsyncInitProperties {
 		private @Nullable Boolean required;
 
 		/**
-		 * How long the entry may run; 0 for without limit.
+		 * How long the entry may run; 0 for no limit.
 		 */
 		private @Nullable Duration timeout;
 
@@ -330,7 +330,7 @@ public class AsyncInitProperties {
 		private @Nullable Boolean hoist;
 
 		/**
-		 * How users of the bean are kept from seeing it half initialised.
+		 * How users of the bean are kept from seeing it half-initialized.
 		 */
 		private @Nullable GateMode gate;
 

@@ -69,7 +69,7 @@ final class AnnotationValues {
 			return DurationFormatterUtils.detectAndParse(text);
 		}
 		catch (IllegalArgumentException | ArithmeticException ex) {
-			unreadable(attribute, text, "is no duration: write it like 30s or PT30S, 0 for without limit.");
+			unreadable(attribute, text, "is no duration: write it like 30s or PT30S, 0 for no limit.");
 			return null;
 		}
 	}

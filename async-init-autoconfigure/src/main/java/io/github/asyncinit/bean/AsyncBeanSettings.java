@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param inOrder whether the entry is an in-order one
  * @param after the names of beans or entries that must be complete before it starts
  * @param required whether a failure fails the start
- * @param timeout how long the entry may run, zero for without limit
+ * @param timeout how long the entry may run, zero for no limit
  * @param hoist whether the bean is created at the start of the singleton phase
- * @param gate how users of the bean are kept from seeing it half initialised
+ * @param gate how users of the bean are kept from seeing it half-initialized
  * @param creation whether the bean is created in its entry too: the body of its factory
  * method, or its constructor
  */

@@ -29,7 +29,7 @@ public final class ConcurrentLifecycleStart implements SmartInitializingSingleto
 	/**
 	 * Creates one for some phases.
 	 * @param phases the phases
-	 * @param timeout how long the start of each phase may take, zero for without limit
+	 * @param timeout how long the start of each phase may take, zero for no limit
 	 */
 	public ConcurrentLifecycleStart(Set<Integer> phases, Duration timeout) {
 		long millis = timeout.isZero() ? Long.MAX_VALUE : timeout.toMillis();

@@ -21,7 +21,7 @@ import org.springframework.core.annotation.MergedAnnotation;
  * @param required whether its failure fails the start
  * @param timeout its time-out, or {@code null} for the scheduler's default
  * @param hoist whether the bean is created at the start of the singleton phase
- * @param gate how users of the bean are kept from seeing it half initialised
+ * @param gate how users of the bean are kept from seeing it half-initialized
  * @param creation whether the bean is created in its entry, where it can be
  * @param via what made it asynchronous, {@code annotation} or {@code property}
  * @param unreadable what of the annotation could not be read, one text each

@@ -113,8 +113,7 @@ final class Misuse {
 		}
 		Duration timeout = attributes.timeout();
 		if (timeout != null && timeout.isNegative()) {
-			problems.add(
-					who + " has a negative timeout, " + timeout + ": write it like 30s or PT30S, 0 for without limit.");
+			problems.add(who + " has a negative timeout, " + timeout + ": write it like 30s or PT30S, 0 for no limit.");
 		}
 	}
 

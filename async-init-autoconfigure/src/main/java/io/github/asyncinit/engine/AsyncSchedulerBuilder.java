@@ -156,7 +156,7 @@ public final class AsyncSchedulerBuilder {
 	/**
 	 * Sets how long an entry may run, time in waits for others not counted. Default: five
 	 * minutes.
-	 * @param timeout the time-out, zero for without limit
+	 * @param timeout the time-out, zero for no limit
 	 * @return this builder
 	 */
 	public AsyncSchedulerBuilder timeout(Duration timeout) {

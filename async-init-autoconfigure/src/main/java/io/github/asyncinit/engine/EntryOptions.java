@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param required whether a full synchronize reports a failure of the entry, and whether
  * in-order entries after it are skipped then; default {@code true}
  * @param after the entries that must succeed before this one starts; default none
- * @param timeout how long the entry may run, zero for without limit, or {@code null} for
- * the scheduler's default
+ * @param timeout how long the entry may run, zero for no limit, or {@code null} for the
+ * scheduler's default
  * @param attachment anything that a listener wants to find again, or {@code null}
  */
 public record EntryOptions(boolean inOrder, boolean required, List<AsyncCookie> after, @Nullable Duration timeout,
@@ -69,7 +69,7 @@ public record EntryOptions(boolean inOrder, boolean required, List<AsyncCookie> 
 
 	/**
 	 * Returns these options with another time-out.
-	 * @param timeout the time-out, zero for without limit, {@code null} for the default
+	 * @param timeout the time-out, zero for no limit, {@code null} for the default
 	 * @return the changed options
 	 */
 	public EntryOptions withTimeout(@Nullable Duration timeout) {

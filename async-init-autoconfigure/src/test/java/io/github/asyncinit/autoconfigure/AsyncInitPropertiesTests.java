@@ -25,9 +25,8 @@ class AsyncInitPropertiesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "threads, 0, be at least 1, 0", "threads, -1, be at least 1, -1",
-			"timeout, -5s, not be negative, PT-5S; 0 is for without limit",
-			"settings.ok.timeout, -3s, not be negative, PT-3S; 0 is for without limit",
-			"max-pending, -1, be at least 0, -1",
+			"timeout, -5s, not be negative, PT-5S; 0 is for no limit",
+			"settings.ok.timeout, -3s, not be negative, PT-3S; 0 is for no limit", "max-pending, -1, be at least 0, -1",
 			"progress.initial-delay, -1s, not be negative, PT-1S; 0 is for no line at all",
 			"progress.max-interval, 0s, be more than 0, PT0S", "progress.max-interval, -1s, be more than 0, PT-1S",
 			"report.retain, -1, be at least 0, -1", "report.threshold, -1ms, not be negative, PT-0.001S",

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.convert.DurationStyle;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -44,6 +46,25 @@ class ConfigurationMetadataTests {
 		assertThat(this.metadata.get("hints")).isNotEmpty()
 			.extracting((hint) -> hint.get("name").asString().replaceFirst("\\.keys$", ""))
 			.allMatch(properties::contains);
+	}
+
+	@Test
+	void tellsTheDefaultsThatAreConstantsOfOthers() {
+		AsyncInitProperties defaults = new AsyncInitProperties();
+
+		assertThat(defaultOf("async-init.max-pending").asInt()).isEqualTo(defaults.getMaxPending());
+		assertThat(defaultOf("async-init.recorder.capacity").asInt()).isEqualTo(defaults.getRecorder().getCapacity());
+		assertThat(DurationStyle.detectAndParse(defaultOf("async-init.timeout").asString()))
+			.isEqualTo(defaults.getTimeout());
+	}
+
+	private JsonNode defaultOf(String name) {
+		for (JsonNode property : this.metadata.get("properties")) {
+			if (name.equals(property.get("name").asString())) {
+				return property.get("defaultValue");
+			}
+		}
+		throw new AssertionError("No property " + name);
 	}
 
 	/**

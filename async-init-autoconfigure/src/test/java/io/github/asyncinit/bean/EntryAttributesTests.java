@@ -35,14 +35,14 @@ class EntryAttributesTests {
 				.isInstanceOf(AsyncInitMisuseException.class)
 				.hasMessageContaining("Bean 'soon' (" + Soon.class.getName()
 						+ ") has timeout = \"soon\" in its @AsyncInit, which is no duration: write it like 30s or "
-						+ "PT30S, 0 for without limit.")
+						+ "PT30S, 0 for no limit.")
 				.hasMessageContaining("Bean 'unset' (" + Unset.class.getName()
 						+ ") has timeout = \"${no.such}\" in its @AsyncInit, which has a placeholder without a value: "
 						+ "set that property, or give it a default after a colon.")
 				.hasMessageContaining("Bean 'unset' (" + Unset.class.getName() + ") has domain = \"${nor.this}\"")
 				.hasMessageContaining("Bean 'unset' (" + Unset.class.getName() + ") has after = \"${nor.that}\"")
 				.hasMessageContaining("Bean 'negative' (" + Negative.class.getName()
-						+ ") has a negative timeout, PT-5S: write it like 30s or PT30S, 0 for without limit.")
+						+ ") has a negative timeout, PT-5S: write it like 30s or PT30S, 0 for no limit.")
 				.hasMessageContaining("Method " + UnreadableInitializer.class.getName()
 						+ ".warmUp() of bean 'methods' has timeout = \"later\" in its @AsyncInit")
 				.hasMessageContaining("Bean 'factoryMethod' (" + Worker.class.getName()

@@ -76,7 +76,7 @@ final class StartupReport {
 						other.floor().median(), other.floor().min(), other.floor().max(), other.boundMs())));
 		text.append(".\n\n");
 		text.append("| Variant | ready, ms | ÷ bound | initializers, ms | ÷ their bound | process CPU, ms "
-				+ "| half-initialised | doubled | lost | late | starts |\n");
+				+ "| half-initialized | doubled | lost | late | starts |\n");
 		text.append("|---|---|---|---|---|---|---|---|---|---|---|\n");
 		results.forEach((result) -> text.append(result.row()));
 	}

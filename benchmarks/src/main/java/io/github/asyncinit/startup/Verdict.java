@@ -33,9 +33,9 @@ record Verdict(String text, List<String> violations) {
 			words.add(run.count("interrupted ") + " interrupted");
 		}
 		early(run, words, violations);
-		if (run.has("half-initialised ")) {
-			violations.add("half-initialised");
-			words.add("**" + run.count("half-initialised ") + " calls on half-initialised beans**");
+		if (run.has("half-initialized ")) {
+			violations.add("half-initialized");
+			words.add("**" + run.count("half-initialized ") + " calls on half-initialized beans**");
 		}
 		if (run.hung()) {
 			violations.add("hangs");

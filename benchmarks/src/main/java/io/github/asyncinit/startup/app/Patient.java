@@ -77,7 +77,7 @@ public class Patient {
 	 */
 	public void use() {
 		if (!this.initialized) {
-			Probe.event("half-initialised " + this.name);
+			Probe.event("half-initialized " + this.name);
 		}
 	}
 
