@@ -30,8 +30,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 @SpringBootTest(classes = ClinicApplication.class)
 @TestPropertySource(properties = { "spring.flyway.locations=classpath:db/clinic", "spring.jpa.open-in-view=true",
 		"spring.jpa.hibernate.ddl-auto=validate", "management.endpoint.health.show-details=always",
-		"async-init.beans=flywayInitializer,dataSourceScriptDatabaseInitializer,entityManagerFactory,jpaMappingContext,*Repository,cacheManager",
+		"async-init.beans=flywayInitializer,dataSourceScriptDatabaseInitializer,entityManagerFactory,jpaMappingContext,*Repository,jdbcTemplate,namedParameterJdbcTemplate,jdbcClient,cacheManager",
 		"async-init.settings.dataSourceScriptDatabaseInitializer.gate=dependents",
+		"async-init.settings.namedParameterJdbcTemplate.creation=true", "async-init.settings.jdbcClient.creation=true",
 		"async-init.settings.cacheManager.creation=true" })
 abstract class AbstractClinicTests {
 

@@ -1,5 +1,7 @@
 package io.github.asyncinit.clinic;
 
+import java.util.List;
+
 import io.github.asyncinit.timeline.Span;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +16,17 @@ class ParallelClinicTests extends AbstractClinicTests {
 		assertBefore("flywayInitializer", "dataSourceScriptDatabaseInitializer");
 		assertBefore("dataSourceScriptDatabaseInitializer", "entityManagerFactory");
 		assertBefore("jpaMappingContext", "ownerRepository");
+	}
+
+	/**
+	 * They come after the migration too.
+	 */
+	@Test
+	void theMainThreadWaitsForNoTemplate() {
+		for (String template : List.of("jdbcTemplate", "namedParameterJdbcTemplate", "jdbcClient")) {
+			assertThat(entry(template)).as(inlineReason(template)).isPresent();
+			assertBefore("flywayInitializer", template);
+		}
 	}
 
 	private void assertBefore(String first, String second) {
