@@ -204,7 +204,7 @@ final class CreationObstacles {
 			String name = candidate.getName();
 			if (name.startsWith("org.springframework.") && !candidate.isAssignableFrom(declared)
 					&& !OF_THE_INSTANCE.contains(candidate) && OF_PROXIES.stream().noneMatch(name::startsWith)) {
-				return "it is a " + candidate.getSimpleName() + UNSEEN;
+				return "it implements " + candidate.getSimpleName() + UNSEEN;
 			}
 		}
 		return null;

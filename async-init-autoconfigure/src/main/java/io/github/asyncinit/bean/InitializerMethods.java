@@ -107,15 +107,16 @@ final class InitializerMethods {
 	}
 
 	/**
-	 * Tells what is wrong with an annotated method of a bean class, or {@code null}.
+	 * Tells what is wrong with an annotated method of a bean class, and what to do, or
+	 * {@code null}.
 	 */
 	static @Nullable String problem(Class<?> beanClass, Method method) {
 		if (Modifier.isStatic(method.getModifiers())) {
-			return "it is static";
+			return "it is static: make it an instance method.";
 		}
 		List<Class<?>> parameters = parameters(beanClass, method);
 		if (!parameters.isEmpty() && !parameters.equals(List.of(AsyncCookie.class))) {
-			return "it has parameters other than one AsyncCookie";
+			return "it has parameters other than one AsyncCookie: give it none, or one of that type.";
 		}
 		return null;
 	}

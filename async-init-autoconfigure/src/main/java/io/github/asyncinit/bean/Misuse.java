@@ -79,14 +79,10 @@ final class Misuse {
 		for (InitializerMethod method : methods) {
 			String who = method(beanName, method.method());
 			values(who, method.attributes(), problems);
-			String problem = InitializerMethods.problem(beanType, method.method());
-			if (problem != null) {
-				problems.add(who + " cannot be an initializer, because " + problem
-						+ ": give it no parameter, or one of type AsyncCookie, and make it an instance method.");
-			}
 			String called = CalledMethods.problem(definition, beanType, method.method(), attributes != null);
-			if (called != null) {
-				problems.add(who + " cannot be an initializer, because " + called);
+			String problem = (called != null) ? called : InitializerMethods.problem(beanType, method.method());
+			if (problem != null) {
+				problems.add(who + " cannot be an initializer, because " + problem);
 			}
 		}
 	}

@@ -71,6 +71,18 @@ class CalledMethodsTests {
 			.run(failing("cannot be an initializer, because the container calls it too, as " + as + ": " + ON_ANOTHER));
 	}
 
+	/**
+	 * Its event would be a wrong parameter of an initializer, but none is the remedy.
+	 */
+	@Test
+	void saysOfAListenerWithItsEventOnlyThatItIsOne() {
+		this.runner.withBean("bean", ListeningToItsEvent.class)
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOf(AsyncInitMisuseException.class)
+				.hasMessageContaining("as @EventListener: " + ON_ANOTHER)
+				.hasMessageNotContaining("parameters"));
+	}
+
 	@Test
 	void refusesADestroyMethodAsAnInitializer() {
 		this.runner.withUserConfiguration(DestroyMethod.class)
@@ -149,6 +161,15 @@ class CalledMethodsTests {
 		@PostConstruct
 		@AsyncInit
 		void init() {
+		}
+
+	}
+
+	static class ListeningToItsEvent {
+
+		@AsyncInit
+		@EventListener
+		void refreshed(ContextRefreshedEvent event) {
 		}
 
 	}

@@ -40,8 +40,8 @@ class MisuseTests {
 				.contains("is a post-processor")
 				.contains("is a configuration class")
 				.contains("withParameters()")
-				.contains("it has parameters other than one AsyncCookie")
-				.contains("it is static")));
+				.contains("it has parameters other than one AsyncCookie: give it none, or one of that type.")
+				.contains("it is static: make it an instance method.")));
 	}
 
 	@Test
