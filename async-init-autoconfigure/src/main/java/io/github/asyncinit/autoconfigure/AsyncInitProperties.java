@@ -435,7 +435,8 @@ public class AsyncInitProperties {
 	public static class Progress {
 
 		/**
-		 * After how much time the first line is logged; 0 for none at all.
+		 * After how much time in which something was always pending the first line is
+		 * logged; 0 for none at all.
 		 */
 		private Duration initialDelay = Duration.ofSeconds(5);
 
