@@ -57,7 +57,7 @@ record UntoldTypes(DefaultListableBeanFactory beanFactory) {
 			// type
 			return product.resolve() == null && (owner == null || this.beanFactory.isConfigurationFrozen());
 		}
-		return product.resolve(Object.class) == Object.class || factory(definition).hasUnresolvableGenerics();
+		return product.resolve(Object.class) == Object.class || !factory(definition).hasResolvableGenerics();
 	}
 
 	/**

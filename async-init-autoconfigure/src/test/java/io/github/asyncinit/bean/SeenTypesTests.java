@@ -1,5 +1,6 @@
 package io.github.asyncinit.bean;
 
+import java.util.AbstractList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,6 +12,7 @@ import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -115,6 +117,19 @@ class SeenTypesTests {
 		assertThat(types.isHidden("product")).isFalse();
 		beanFactory.freezeConfiguration();
 		assertThat(types.isHidden("product")).isTrue();
+	}
+
+	/**
+	 * A product may be generic itself, as Spring Data's mapping contexts are.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "OfGeneric, false", "OfSequence, false", "OfObject, true", "Raw, true", "OfVariable, true" })
+	void aFactoryHidesOnlyWhatItsClassDoesNotTell(String type, boolean hidden) throws ClassNotFoundException {
+		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
+		Class<?> factory = Class.forName(SeenTypesTests.class.getName() + "$" + type);
+		beanFactory.registerBeanDefinition("factory", new RootBeanDefinition(factory));
+
+		assertThat(new UntoldTypes(beanFactory).isHidden("factory")).isEqualTo(hidden);
 	}
 
 	/**
@@ -481,6 +496,14 @@ class SeenTypesTests {
 	}
 
 	static class OfSequence extends Maker<CharSequence> {
+
+	}
+
+	static class OfGeneric extends Maker<Generic> {
+
+	}
+
+	abstract static class Generic extends AbstractList<Class<?>> {
 
 	}
 
