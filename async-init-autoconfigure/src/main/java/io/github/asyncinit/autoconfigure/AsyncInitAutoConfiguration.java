@@ -117,7 +117,8 @@ public final class AsyncInitAutoConfiguration {
 	StartupReport asyncInitStartupReport(Environment environment, BoundProperties asyncInitBoundProperties,
 			BootChartSource asyncInitBootChartSource, ListableBeanFactory beanFactory) {
 		return new StartupReport(asyncInitBootChartSource, asyncInitBoundProperties.properties().getReport(),
-				isStructured(environment), beanFactory.containsBean(BOOT_CHART_ENDPOINT));
+				isStructured(environment),
+				() -> beanFactory.containsBean(BOOT_CHART_ENDPOINT) ? EndpointAddress.of(environment) : "");
 	}
 
 	@Bean

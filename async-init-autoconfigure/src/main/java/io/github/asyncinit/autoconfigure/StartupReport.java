@@ -3,6 +3,7 @@ package io.github.asyncinit.autoconfigure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.github.asyncinit.bootchart.BlameReport;
 import io.github.asyncinit.bootchart.BootChart;
@@ -35,7 +36,7 @@ final class StartupReport implements StartupReadyListener, DisposableBean {
 
 	private final boolean structured;
 
-	private final boolean endpoint;
+	private final Supplier<String> endpoint;
 
 	private volatile @Nullable BackgroundTask task;
 
@@ -44,9 +45,10 @@ final class StartupReport implements StartupReadyListener, DisposableBean {
 	 * @param charts where the chart comes from
 	 * @param properties what to report and where
 	 * @param structured whether the log is structured, so that it gets one event
-	 * @param endpoint whether the chart is at an endpoint too
+	 * @param endpoint gives the address at which the chart is too, or an empty text
 	 */
-	StartupReport(BootChartSource charts, AsyncInitProperties.Report properties, boolean structured, boolean endpoint) {
+	StartupReport(BootChartSource charts, AsyncInitProperties.Report properties, boolean structured,
+			Supplier<String> endpoint) {
 		this.charts = charts;
 		this.properties = properties;
 		this.directory = new ReportDirectory(properties);
@@ -101,7 +103,7 @@ final class StartupReport implements StartupReadyListener, DisposableBean {
 	}
 
 	private String summary(BootChart chart, @Nullable Path page) {
-		String where = this.endpoint ? "/actuator/bootchart" : "";
+		String where = this.endpoint.get();
 		if (page != null) {
 			where = where + (where.isEmpty() ? "" : " or ") + page;
 		}
