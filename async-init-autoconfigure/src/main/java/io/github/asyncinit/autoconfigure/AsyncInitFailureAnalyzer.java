@@ -1,5 +1,6 @@
 package io.github.asyncinit.autoconfigure;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +39,9 @@ import org.springframework.util.StringUtils;
  * where, what became of the others, and what to do.
  */
 class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitException> {
+
+	/** Tells the main thread of failures. */
+	private static final String BARRIER = "io.github.asyncinit.bean.StartBarrier";
 
 	/** How many others are listed. */
 	private static final int SHOWN = 10;
@@ -103,7 +107,9 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 			description.append("    ").append(root.getClass().getName()).append(": ").append(root.getMessage());
 		}
 		declared(first.name(), description);
-		neededBy(first.name(), rootFailure, description);
+		if (!isToldInPassing(cause)) {
+			neededBy(first.name(), rootFailure, description);
+		}
 		others(cause, first.name(), description);
 		String action = (known != null && known.getAction() != null) ? known.getAction() + "\n\n"
 				: "Fix the cause above. ";
@@ -163,6 +169,14 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 	/**
 	 * Names the bean whose creation came upon the failure, the one closest to it.
 	 */
+	/**
+	 * Whether the main thread came upon the failure while it created a bean that has
+	 * nothing to do with it.
+	 */
+	private static boolean isToldInPassing(AsyncInitException failure) {
+		return Arrays.stream(failure.getStackTrace()).anyMatch((frame) -> BARRIER.equals(frame.getClassName()));
+	}
+
 	private static void neededBy(String name, Throwable rootFailure, StringBuilder description) {
 		String needed = null;
 		for (Throwable cause = rootFailure; cause != null

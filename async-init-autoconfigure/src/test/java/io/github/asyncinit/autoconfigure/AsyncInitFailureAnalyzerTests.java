@@ -13,6 +13,7 @@ import io.github.asyncinit.OrderedAsyncScheduler;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import io.github.asyncinit.engine.EntryOptions;
 import jakarta.annotation.PostConstruct;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -53,6 +54,18 @@ class AsyncInitFailureAnalyzerTests {
 			.contains("java.lang.IllegalArgumentException: no ledger here")
 			.contains("The bean is declared in")
 			.contains("async-init.exclude=ledger");
+	}
+
+	/**
+	 * The main thread comes upon the failure when it schedules the next one.
+	 */
+	@Test
+	void doesNotNameWhoIsCreatedWhenTheFailureIsTold(CapturedOutput output) {
+		fail(PassingConfiguration.class);
+
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Asynchronous initialization of 'rates' failed after")
+			.doesNotContain("first needed by");
 	}
 
 	@Test
@@ -283,6 +296,37 @@ class AsyncInitFailureAnalyzerTests {
 		String invoices(Rates rates, CountDownLatch needed) {
 			needed.countDown();
 			return rates.today();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class PassingConfiguration {
+
+		@Bean
+		Rates rates() {
+			return new Rates(new CountDownLatch(0));
+		}
+
+		@Bean
+		Object user(OrderedAsyncScheduler scheduler, ObjectProvider<Tariffs> tariffs) {
+			Awaitility.await().until(() -> scheduler.pendingEntries().isEmpty());
+			return tariffs.getObject();
+		}
+
+		@Bean
+		Tariffs tariffs() {
+			return new Tariffs();
+		}
+
+	}
+
+	@AsyncInit
+	static class Tariffs {
+
+		@PostConstruct
+		void load() {
 		}
 
 	}
