@@ -43,6 +43,9 @@ final class AsyncBeanDestruction {
 
 	private final AtomicBoolean cancelled = new AtomicBoolean();
 
+	/** Whether the thread that destroys all was interrupted in a start that fails. */
+	private volatile boolean interrupted;
+
 	/** The entries whose threads wait for this very destruction. */
 	private volatile Set<AsyncCookie> exiting = Set.of();
 
@@ -115,10 +118,13 @@ final class AsyncBeanDestruction {
 	/**
 	 * Destroys what is left of what initializers had the container create. To be called
 	 * when it has destroyed all that is on its list: the first bean that it destroyed may
-	 * have been one that is not.
+	 * have been one that is not. An interrupt that was put aside is given back.
 	 */
 	void destroyRest() {
 		this.beans.createdByOthers().forEach(this.beans.beanFactory()::destroySingleton);
+		if (this.interrupted) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private void awaitInitializers(AsyncBean bean) {
@@ -184,6 +190,18 @@ final class AsyncBeanDestruction {
 			logger.warn("Beans are destroyed although initializers have been running for " + this.patience.toSeconds()
 					+ " s since they were interrupted: " + pending);
 		}
+		if (!this.beans.barrier().isStarted()) {
+			putInterruptAside();
+		}
+	}
+
+	/**
+	 * A shutdown interrupts the thread that starts the application where it waits without
+	 * limit, as it does at the barrier. That ends the start; callbacks of beans that wait
+	 * for something in their destruction are not meant.
+	 */
+	private void putInterruptAside() {
+		this.interrupted = Thread.interrupted();
 	}
 
 	private boolean awaitReturn(List<AsyncEntryInfo> entries) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.asyncinit.AsyncInit;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
@@ -91,6 +92,31 @@ class DestructionTests {
 			.run((context) -> {
 				assertThat(context).hasFailed();
 				assertThat(this.events).containsExactly("running interrupted", "running returned", "running destroyed");
+			});
+	}
+
+	/**
+	 * A shutdown interrupts the thread that starts the application where it waits without
+	 * limit.
+	 */
+	@Test
+	void destroysWithoutTheInterruptThatEndedTheStart() {
+		Thread main = Thread.currentThread();
+		AtomicReference<Boolean> interrupted = new AtomicReference<>();
+		new Thread(() -> {
+			Latches.awaitParked(main);
+			main.interrupt();
+		}).start();
+
+		this.runner.withBean("running", Interrupted.class, () -> new Interrupted(this.events, this.started))
+			.withBean("buffer", DisposableBean.class, () -> {
+				Latches.await(this.started);
+				return () -> interrupted.set(Thread.currentThread().isInterrupted());
+			})
+			.run((context) -> {
+				assertThat(Thread.interrupted()).isTrue();
+				assertThat(context).getFailure().hasStackTraceContaining("AsyncInitInterruptedException");
+				assertThat(interrupted).hasValue(false);
 			});
 	}
 
