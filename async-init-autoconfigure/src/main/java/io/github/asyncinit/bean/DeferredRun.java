@@ -13,14 +13,20 @@ import org.springframework.util.ReflectionUtils;
 
 /**
  * Makes an entry of what an {@code ApplicationRunner} or {@code CommandLineRunner} does
- * when the application runs it at the end of its start. All other calls are just calls,
- * which wait for the bean.
+ * when Boot runs it at the end of a start. All other calls are just calls, which wait for
+ * the bean: also those by the application's own code while runners are run, such as from
+ * another runner, because whoever calls a method goes on only when it is done.
  */
 final class DeferredRun implements MethodInterceptor {
 
 	/** The types of runners, which are optional on the class path. */
 	static final Set<String> RUNNERS = Set.of("org.springframework.boot.ApplicationRunner",
 			"org.springframework.boot.CommandLineRunner");
+
+	/** Who runs them. */
+	private static final String APPLICATION = "org.springframework.boot.SpringApplication";
+
+	private static final StackWalker CALLERS = StackWalker.getInstance();
 
 	/** Those that a class is. With the class, so that it goes when that goes. */
 	private static final ClassValue<Set<String>> KINDS = new ClassValue<>() {
@@ -84,7 +90,7 @@ final class DeferredRun implements MethodInterceptor {
 	@Override
 	public @Nullable Object intercept(Object proxy, Method method, Object[] arguments, MethodProxy call)
 			throws Throwable {
-		return run(method, arguments);
+		return run(proxy, method, arguments);
 	}
 
 	/**
@@ -102,10 +108,11 @@ final class DeferredRun implements MethodInterceptor {
 	}
 
 	/**
-	 * Schedules the run, or runs, if it is not the end of the start.
+	 * Schedules the run, or just runs, if it is not Boot that calls, at the end of the
+	 * start.
 	 */
-	@Nullable Object run(Method method, Object @Nullable [] arguments) throws Throwable {
-		if (!this.runs.areOpen()) {
+	@Nullable Object run(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+		if (!this.runs.areOpen() || !isRunByApplication(proxy)) {
 			return invoke(method, arguments);
 		}
 		this.runs.add(this.bean, () -> {
@@ -120,6 +127,19 @@ final class DeferredRun implements MethodInterceptor {
 			}
 		});
 		return null;
+	}
+
+	/**
+	 * Whether Boot itself calls the proxy. Only looked at while runners are run.
+	 */
+	private static boolean isRunByApplication(Object proxy) {
+		String own = DeferredRun.class.getPackageName() + ".";
+		String called = proxy.getClass().getName();
+		return CALLERS.walk((frames) -> frames.map(StackWalker.StackFrame::getClassName)
+			.dropWhile((name) -> name.startsWith(own) || name.equals(called))
+			.findFirst()
+			.filter(APPLICATION::equals)
+			.isPresent());
 	}
 
 	private @Nullable Object invoke(Method method, Object @Nullable [] arguments) throws Throwable {

@@ -68,7 +68,7 @@ record InterfaceGate(Dispatcher gate, @Nullable DeferredRun run, boolean declare
 			return System.identityHashCode(proxy);
 		}
 		if (this.run != null && DeferredRun.isRun(method)) {
-			return this.run.run(method, arguments);
+			return this.run.run(proxy, method, arguments);
 		}
 		if (!Modifier.isPublic(method.getDeclaringClass().getModifiers())) {
 			ReflectionUtils.makeAccessible(method);

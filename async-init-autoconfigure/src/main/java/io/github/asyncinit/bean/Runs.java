@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * that it names in {@code after} is kept until that has come.
  *
  * <p>
- * <strong>Thread safety.</strong> Runs come from the main thread, and from entries that
- * call a runner. They are scheduled without the lock, because that may run them.
+ * <strong>Thread safety.</strong> Runs come from the main thread; any thread may ask
+ * whether they do. They are scheduled without the lock, because that may run them.
  */
 final class Runs {
 
@@ -33,7 +33,7 @@ final class Runs {
 	private final Map<AsyncBean, Integer> scheduled = new HashMap<>();
 
 	/** Whether the application runs its runners now. */
-	private boolean open;
+	private volatile boolean open;
 
 	Runs(AsyncBeans beans, Scheduler scheduler) {
 		this.beans = beans;
@@ -58,7 +58,7 @@ final class Runs {
 		schedule();
 	}
 
-	synchronized boolean areOpen() {
+	boolean areOpen() {
 		return this.open;
 	}
 

@@ -2,8 +2,10 @@ package io.github.asyncinit.autoconfigure;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 import io.github.asyncinit.AsyncInit;
+import io.github.asyncinit.OrderedAsyncScheduler;
 
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.CommandLineRunner;
@@ -39,6 +41,27 @@ final class RunnerApplication {
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.addListeners(listener);
 		return application.run(arguments);
+	}
+
+	/**
+	 * The only worker is busy, so nobody but the main thread can run what runners do, in
+	 * the order of their entries, when it waits for them.
+	 */
+	static List<String> eventsOnTheMainThread(Class<?> configuration) {
+		CountDownLatch over = new CountDownLatch(1);
+		ApplicationListener<ApplicationEvent> occupy = (event) -> {
+			if (event instanceof ApplicationStartedEvent started) {
+				OrderedAsyncScheduler scheduler = started.getApplicationContext().getBean(OrderedAsyncScheduler.class);
+				scheduler.schedule("busy", (cookie) -> over.await(), scheduler.domain("busy"));
+			}
+		};
+		try (ConfigurableApplicationContext context = start(configuration, occupy, "--async-init.threads=1",
+				"--async-init.domains.busy.exclusive=true")) {
+			return context.getBean(Events.class).list;
+		}
+		finally {
+			over.countDown();
+		}
 	}
 
 	static class Events {

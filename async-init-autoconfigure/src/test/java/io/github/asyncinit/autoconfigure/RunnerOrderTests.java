@@ -1,12 +1,9 @@
 package io.github.asyncinit.autoconfigure;
 
 import java.lang.reflect.Proxy;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
 
 import io.github.asyncinit.AsyncInit;
 import io.github.asyncinit.AsyncInitException;
-import io.github.asyncinit.OrderedAsyncScheduler;
 import io.github.asyncinit.autoconfigure.RunnerApplication.Events;
 import io.github.asyncinit.autoconfigure.RunnerApplication.InOrder;
 import io.github.asyncinit.autoconfigure.RunnerApplication.Job;
@@ -23,9 +20,6 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.context.event.ApplicationStartedEvent;
-import org.springframework.context.ApplicationEvent;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -48,8 +42,8 @@ class RunnerOrderTests {
 
 	@Test
 	void runnersInOrderKeepTheirOrderThoughOneStartsAfterAnotherThatIsCalledLater() {
-		assertThat(eventsOnTheMainThread(InOrderLater.class)).containsExactly("started", "named", "first", "second",
-				"ready");
+		assertThat(RunnerApplication.eventsOnTheMainThread(InOrderLater.class)).containsExactly("started", "named",
+				"first", "second", "ready");
 	}
 
 	@Test
@@ -63,24 +57,26 @@ class RunnerOrderTests {
 
 	@Test
 	void aRunnerStartsAfterTheRunnersThatItNamesThoughItIsCalledBefore() {
-		assertThat(eventsOnTheMainThread(Contrary.class)).containsExactly("started", "unnamed", "first", "second",
-				"third", "ready");
+		assertThat(RunnerApplication.eventsOnTheMainThread(Contrary.class)).containsExactly("started", "unnamed",
+				"first", "second", "third", "ready");
 	}
 
 	@Test
 	void aRunnerByAnInterfaceOfTheApplicationStartsAfterThoseThatItNames() {
-		assertThat(eventsOnTheMainThread(JobsLater.class)).containsExactly("started", "first", "later", "ready");
+		assertThat(RunnerApplication.eventsOnTheMainThread(JobsLater.class)).containsExactly("started", "first",
+				"later", "ready");
 	}
 
 	@Test
 	void aRunnerStartsAfterBothRunsOfOneOfBothKindsThoughItIsCalledBefore() {
-		assertThat(eventsOnTheMainThread(TwiceLater.class)).containsExactly("started", "once", "twice", "later",
-				"ready");
+		assertThat(RunnerApplication.eventsOnTheMainThread(TwiceLater.class)).containsExactly("started", "once",
+				"twice", "later", "ready");
 	}
 
 	@Test
 	void aRunnerStartsBeforeTheApplicationIsReadyThoughARunThatItNamesNeverComes() {
-		assertThat(eventsOnTheMainThread(HalfRun.class)).containsExactly("started", "twice", "later", "last", "ready");
+		assertThat(RunnerApplication.eventsOnTheMainThread(HalfRun.class)).containsExactly("started", "twice", "later",
+				"last", "ready");
 	}
 
 	@Test
@@ -109,30 +105,9 @@ class RunnerOrderTests {
 	 */
 	@Test
 	void runnersWithoutAnOrderAreCompleteBeforeTheApplicationIsReady() {
-		assertThat(eventsOnTheMainThread(Unordered.class)).hasSize(Unordered.RUNNERS + 2)
+		assertThat(RunnerApplication.eventsOnTheMainThread(Unordered.class)).hasSize(Unordered.RUNNERS + 2)
 			.startsWith("started")
 			.endsWith("ready");
-	}
-
-	/**
-	 * The only worker is busy, so nobody but the main thread can run what runners do, in
-	 * the order of their entries, when it waits for them.
-	 */
-	private static List<String> eventsOnTheMainThread(Class<?> configuration) {
-		CountDownLatch over = new CountDownLatch(1);
-		ApplicationListener<ApplicationEvent> occupy = (event) -> {
-			if (event instanceof ApplicationStartedEvent started) {
-				OrderedAsyncScheduler scheduler = started.getApplicationContext().getBean(OrderedAsyncScheduler.class);
-				scheduler.schedule("busy", (cookie) -> over.await(), scheduler.domain("busy"));
-			}
-		};
-		try (ConfigurableApplicationContext context = RunnerApplication.start(configuration, occupy,
-				"--async-init.threads=1", "--async-init.domains.busy.exclusive=true")) {
-			return context.getBean(Events.class).list;
-		}
-		finally {
-			over.countDown();
-		}
 	}
 
 	@Configuration
