@@ -53,7 +53,7 @@ class SubmissionPostProcessor implements MergedBeanDefinitionPostProcessor, Bean
 		}
 		AsyncBean selected = this.beans.inCreation(beanName);
 		if (selected == null) {
-			this.beans.looseInstances().end(beanName);
+			this.beans.looseInstances().end(bean, beanName);
 		}
 		else if (selected.beginSubmission()) {
 			this.beans.submissions().complete(selected);
