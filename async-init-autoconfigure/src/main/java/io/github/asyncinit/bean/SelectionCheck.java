@@ -59,10 +59,17 @@ final class SelectionCheck {
 	/** The beans behind these names. */
 	private final Map<String, Set<String>> beforeMethods = new HashMap<>();
 
+	/** Which runner runs in an entry, by the name of the entry. */
+	private final Map<String, String> runs = new HashMap<>();
+
+	/** The names of the configuration of which only instances can tell. */
+	private final UntoldNames untoldNames;
+
 	SelectionCheck(DefaultListableBeanFactory beanFactory, AsyncBeanSelector selector) {
 		this.beanFactory = beanFactory;
 		this.selector = selector;
 		this.names = new EntryNames(beanFactory);
+		this.untoldNames = new UntoldNames(beanFactory, selector);
 	}
 
 	/**
@@ -104,6 +111,13 @@ final class SelectionCheck {
 	}
 
 	/**
+	 * The names of the configuration that definitions do not tell to be wrong.
+	 */
+	UntoldNames untoldNames() {
+		return this.untoldNames;
+	}
+
+	/**
 	 * The names of all entries of which the definitions tell.
 	 */
 	EntryNames names() {
@@ -140,6 +154,10 @@ final class SelectionCheck {
 		}
 		if (attributes != null) {
 			note(beanName, attributes);
+			if (DeferredRun.isRunner(type)) {
+				this.runs.put(DeferredRun.entryName(beanName), beanName);
+				this.runs.put(DeferredRun.secondEntryName(beanName), beanName);
+			}
 			if (attributes.gate() == GateMode.PROXY && !FactoryBean.class.isAssignableFrom(type)) {
 				this.gated.add(type);
 			}
@@ -269,13 +287,28 @@ final class SelectionCheck {
 
 	private void warnUnmatched(String property, List<String> patterns, String[] names) {
 		for (String pattern : patterns) {
-			boolean matched = Arrays.stream(names)
-				.anyMatch((name) -> PatternMatchUtils.simpleMatch(pattern, name) || mayHaveEntry(name, pattern))
+			boolean matched = Arrays.stream(names).anyMatch((name) -> PatternMatchUtils.simpleMatch(pattern, name))
 					|| this.beanFactory.containsBean(pattern)
 					|| this.names.entries().stream().anyMatch((name) -> PatternMatchUtils.simpleMatch(pattern, name));
 			if (!matched) {
-				logger.warn(Misuse.unknown(property + " names what does not exist:", pattern, this.names.known()));
+				warnUnmatched(property, pattern, names);
 			}
+		}
+	}
+
+	private void warnUnmatched(String property, String pattern, String[] names) {
+		String runner = this.runs.get(pattern);
+		if (runner != null) {
+			logger.warn(property + " names what a runner does, '" + pattern
+					+ "', which goes by the name of its bean: name '" + runner + "' instead");
+			return;
+		}
+		List<String> beans = Arrays.stream(names).filter((name) -> mayHaveEntry(name, pattern)).toList();
+		if (beans.isEmpty()) {
+			logger.warn(Misuse.unknown(property + " names what does not exist:", pattern, this.names.known()));
+		}
+		else {
+			this.untoldNames.add(property, pattern, beans);
 		}
 	}
 

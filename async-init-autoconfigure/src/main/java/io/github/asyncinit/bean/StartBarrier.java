@@ -77,6 +77,7 @@ final class StartBarrier implements CreationMonitor.MainThread {
 			return;
 		}
 		this.beans.inlineRules().singletonsCreated();
+		this.beans.takeover().singletonsCreated();
 		for (String name : this.beans.beanFactory().getBeanDefinitionNames()) {
 			List<String> dependencies = this.beans.dependencies().of(name);
 			if (!dependencies.isEmpty()) {

@@ -34,6 +34,8 @@ final class Takeover {
 
 	private volatile List<String> hoisted = List.of();
 
+	private volatile @Nullable UntoldNames untoldNames;
+
 	Takeover(AsyncBeans beans, AsyncBeanSelector selector) {
 		this.beans = beans;
 		this.beanFactory = beans.beanFactory();
@@ -51,6 +53,7 @@ final class Takeover {
 		SelectionCheck check = new SelectionCheck(this.beanFactory, this.selector);
 		check.check();
 		this.hoisted = List.copyOf(check.hoisted());
+		this.untoldNames = check.untoldNames();
 		// where classes are woven, they must not be loaded before the weaver is there
 		if (this.inlineRules.isEnabled() && this.beanFactory.getTempClassLoader() == null) {
 			WarmUp.start(check.gated());
@@ -78,6 +81,17 @@ final class Takeover {
 	 */
 	List<String> hoisted() {
 		return this.hoisted;
+	}
+
+	/**
+	 * The singletons are there, and tell of all their entries.
+	 */
+	void singletonsCreated() {
+		UntoldNames untoldNames = this.untoldNames;
+		if (untoldNames != null) {
+			untoldNames.warn(this.beans);
+			this.untoldNames = null;
+		}
 	}
 
 	/**

@@ -10,12 +10,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.context.support.SimpleThreadScope;
@@ -87,6 +89,36 @@ class ExclusionTests {
 				assertThat(context.getBean(Journal.class).ranHere("load")).isEqualTo(property.contains("exclude"));
 				assertThat(output).doesNotContain("'hidden.load'").contains("'hiden.load' is unknown");
 			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "async-init.exclude=hidden.laod", "async-init.settings.[hidden.laod].timeout=3s" })
+	void warnsOfAnEntryThatNoInstanceTellsOf(String property, CapturedOutput output) {
+		this.runner.withUserConfiguration(Hidden.class)
+			.withPropertyValues(property)
+			.run((context) -> assertThat(output)
+				.contains("names what does not exist: 'hidden.laod' is unknown; did you mean 'hidden.load'?"));
+	}
+
+	@Test
+	void doesNotWarnOfAnEntryOfABeanThatIsNotThere(CapturedOutput output) {
+		this.runner.withUserConfiguration(Hidden.class)
+			.withPropertyValues("async-init.exclude=late.load")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(output).doesNotContain("'late.load'");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "async-init.exclude=runner.run", "async-init.settings.[runner.run].timeout=3s" })
+	void saysThatWhatARunnerDoesGoesByItsBean(String property, CapturedOutput output) {
+		this.runner.withBean("runner", Running.class)
+			.withPropertyValues(property)
+			.run((context) -> assertThat(output)
+				.contains("names what a runner does, 'runner.run', which goes by the name of its bean: "
+						+ "name 'runner' instead")
+				.doesNotContain("is unknown"));
 	}
 
 	private static Class<?> kind(String beanName) {
@@ -219,6 +251,21 @@ class ExclusionTests {
 		@Bean
 		Object hidden() {
 			return new Loading();
+		}
+
+		@Bean
+		@Lazy
+		Object late() {
+			return new Loading();
+		}
+
+	}
+
+	@AsyncInit
+	static class Running implements CommandLineRunner {
+
+		@Override
+		public void run(String... arguments) {
 		}
 
 	}
