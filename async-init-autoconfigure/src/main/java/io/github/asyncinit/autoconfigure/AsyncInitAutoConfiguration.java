@@ -65,7 +65,7 @@ public final class AsyncInitAutoConfiguration {
 			BoundProperties asyncInitBoundProperties) {
 		AsyncInitProperties properties = asyncInitBoundProperties.properties();
 		return new AsyncInitBeanFactoryPostProcessor(properties.isEnabled(), properties.getBarrier(),
-				asyncInitBoundProperties.selection(), Schedulers::ours, Schedulers::made, (beanFactory) -> {
+				asyncInitBoundProperties.selection(), Schedulers::find, Schedulers::made, (beanFactory) -> {
 					Recorders.remember(beanFactory);
 					Schedulers.prefer(beanFactory);
 					return beanFactory.getBean("asyncInitTimelineListener", TimelineListener.class);

@@ -127,20 +127,22 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 
 	/**
 	 * Returns the names by which properties know entries: none of those that the
-	 * application has scheduled itself.
+	 * application has scheduled itself, be it by a scheduler of its own, of which the
+	 * timeline knows nothing.
 	 */
 	private Set<String> configurable(Collection<String> entries) {
 		TimelineRecorder recorder = recorder();
-		List<Span> spans = (recorder != null) ? recorder.timeline().entries() : List.of();
+		if (recorder == null) {
+			return new LinkedHashSet<>(entries);
+		}
+		List<Span> spans = recorder.timeline().entries();
 		Set<String> names = new LinkedHashSet<>();
 		for (String entry : entries) {
-			Span span = spans.stream().filter((other) -> other.name().equals(entry)).findFirst().orElse(null);
-			if (span == null) {
-				names.add(entry);
-			}
-			else if (span.entry() != null && span.entry().bean() != null) {
-				names.add(isRun(entry, span.entry().bean()) ? span.entry().bean() : entry);
-			}
+			spans.stream()
+				.filter((span) -> span.name().equals(entry))
+				.findFirst()
+				.map((span) -> (span.entry() != null) ? span.entry().bean() : null)
+				.ifPresent((bean) -> names.add(isRun(entry, bean) ? bean : entry));
 		}
 		return names;
 	}

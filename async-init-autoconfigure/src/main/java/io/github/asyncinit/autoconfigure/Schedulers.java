@@ -106,20 +106,6 @@ final class Schedulers {
 	}
 
 	/**
-	 * Returns the scheduler bean as what the bean integration needs.
-	 */
-	static DefaultOrderedAsyncScheduler ours(BeanFactory beanFactory) {
-		OrderedAsyncScheduler scheduler = find(beanFactory);
-		if (scheduler instanceof DefaultOrderedAsyncScheduler ours) {
-			return ours;
-		}
-		throw new IllegalStateException("Beans with @AsyncInit need a scheduler that knows edges, but the bean of type "
-				+ OrderedAsyncScheduler.class.getSimpleName() + " is a " + scheduler.getClass().getName()
-				+ "; build it with DefaultOrderedAsyncScheduler.builder(), or set async-init.enabled=false, such as for"
-				+ " a test that mocks it");
-	}
-
-	/**
 	 * Returns the scheduler beans that have been made, whoever has made them.
 	 */
 	static List<OrderedAsyncScheduler> made(ConfigurableListableBeanFactory beanFactory) {
@@ -132,9 +118,10 @@ final class Schedulers {
 	}
 
 	/**
-	 * Finds it without instantiating FactoryBeans, where it is the only one.
+	 * Finds the scheduler bean, without instantiating FactoryBeans where it is the only
+	 * one.
 	 */
-	private static OrderedAsyncScheduler find(BeanFactory beanFactory) {
+	static OrderedAsyncScheduler find(BeanFactory beanFactory) {
 		if (beanFactory instanceof ConfigurableListableBeanFactory factory && factory.containsBeanDefinition(NAME)) {
 			return beanFactory.getBean(NAME, OrderedAsyncScheduler.class);
 		}

@@ -5,10 +5,12 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
+import io.github.asyncinit.AsyncDomain;
 import io.github.asyncinit.OrderedAsyncScheduler;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import io.github.asyncinit.timeline.TimelineRecorder;
@@ -37,6 +39,9 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 	private final InlineRules inlineRules;
 
 	private final StartBarrier barrier;
+
+	/** Gives the scheduler, whosever it is. */
+	private final Supplier<OrderedAsyncScheduler> any;
 
 	private final Supplier<DefaultOrderedAsyncScheduler> scheduler;
 
@@ -70,12 +75,13 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 	private final Takeover takeover;
 
 	AsyncBeans(DefaultListableBeanFactory beanFactory, AsyncBeanSelector selector, InlineRules inlineRules,
-			BarrierMode barrier, Supplier<DefaultOrderedAsyncScheduler> scheduler,
+			BarrierMode barrier, Supplier<OrderedAsyncScheduler> scheduler,
 			Supplier<List<OrderedAsyncScheduler>> schedulersMade, TimelineListener listener) {
 		this.beanFactory = beanFactory;
 		this.inlineRules = inlineRules;
 		this.barrier = new StartBarrier(this, barrier, listener);
-		this.scheduler = SingletonSupplier.of(() -> adopt(scheduler.get()));
+		this.any = scheduler;
+		this.scheduler = SingletonSupplier.of(() -> adopt(ours(scheduler.get())));
 		this.schedulersMade = schedulersMade;
 		this.recorder = listener.recorder();
 		this.listener = listener;
@@ -83,6 +89,16 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 		this.dependencies = new Dependencies(beanFactory);
 		this.waits = new DependencyWaits(this, beanFactory);
 		this.takeover = new Takeover(this, selector);
+	}
+
+	private static DefaultOrderedAsyncScheduler ours(OrderedAsyncScheduler scheduler) {
+		if (scheduler instanceof DefaultOrderedAsyncScheduler ours) {
+			return ours;
+		}
+		throw new IllegalStateException("Beans with @AsyncInit need a scheduler that knows edges, but the bean of type "
+				+ OrderedAsyncScheduler.class.getSimpleName() + " is a " + scheduler.getClass().getName()
+				+ "; build it with DefaultOrderedAsyncScheduler.builder(), or set async-init.enabled=false, such as for"
+				+ " a test that mocks it");
 	}
 
 	private DefaultOrderedAsyncScheduler adopt(DefaultOrderedAsyncScheduler scheduler) {
@@ -133,6 +149,14 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 	 */
 	DefaultOrderedAsyncScheduler scheduler() {
 		return this.scheduler.get();
+	}
+
+	/**
+	 * Returns a domain of the scheduler for what runs inline, where a scheduler of any
+	 * kind will do. One that a test mocks has none.
+	 */
+	AsyncDomain domain(String name) {
+		return Objects.requireNonNullElseGet(this.any.get().domain(name), () -> new InlineDomain(name));
 	}
 
 	/**
@@ -306,7 +330,8 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 
 	/**
 	 * Returns the schedulers that have been made, without making one. As long as no bean
-	 * is asynchronous, an application may have any, and others beside ours in any case.
+	 * is asynchronous, an application may have any, and others beside ours in any case;
+	 * nobody looks for these where asynchronous initialization is switched off.
 	 */
 	Set<OrderedAsyncScheduler> schedulersMade() {
 		Set<OrderedAsyncScheduler> made = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -320,7 +345,9 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 			// also if it is destroyed: then failures are told of
 			made.add(ours);
 		}
-		made.addAll(schedulersAmongSingletons());
+		if (this.inlineRules.isEnabled()) {
+			made.addAll(schedulersAmongSingletons());
+		}
 		return made;
 	}
 

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.function.Function;
 
 import io.github.asyncinit.OrderedAsyncScheduler;
-import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import io.github.asyncinit.timeline.Milestone;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,7 @@ public class AsyncInitBeanFactoryPostProcessor
 
 	private final AsyncBeanSelection selection;
 
-	private final Function<BeanFactory, DefaultOrderedAsyncScheduler> scheduler;
+	private final Function<BeanFactory, OrderedAsyncScheduler> scheduler;
 
 	private final Function<ConfigurableListableBeanFactory, List<OrderedAsyncScheduler>> schedulersMade;
 
@@ -54,7 +53,7 @@ public class AsyncInitBeanFactoryPostProcessor
 	 * FactoryBeans
 	 */
 	public AsyncInitBeanFactoryPostProcessor(boolean enabled, BarrierMode barrier, AsyncBeanSelection selection,
-			Function<BeanFactory, DefaultOrderedAsyncScheduler> scheduler,
+			Function<BeanFactory, OrderedAsyncScheduler> scheduler,
 			Function<ConfigurableListableBeanFactory, List<OrderedAsyncScheduler>> schedulersMade,
 			Function<BeanFactory, TimelineListener> listener) {
 		this.enabled = enabled;

@@ -261,7 +261,7 @@ final class Submissions implements AsyncBean.Submitter {
 		EntryAttributes attributes = method.attributes();
 		this.beans.waits().await(attributes.after());
 		try {
-			method.invoke(instance, () -> new AsyncCookie(1, this.beans.scheduler().domain(attributes.domain())));
+			method.invoke(instance, () -> new AsyncCookie(1, this.beans.domain(attributes.domain())));
 		}
 		catch (Exception ex) {
 			if (attributes.required()) {

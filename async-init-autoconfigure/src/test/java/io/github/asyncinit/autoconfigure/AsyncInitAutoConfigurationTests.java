@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.Mockito;
 
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -117,6 +118,20 @@ class AsyncInitAutoConfigurationTests {
 	}
 
 	@Test
+	void waitsForNoSchedulerBesideOursWhereItIsSwitchedOff() {
+		Counting other = new Counting();
+
+		this.runner
+			.withBean("other", OrderedAsyncScheduler.class, other::proxy,
+					(definition) -> ((AbstractBeanDefinition) definition).setDefaultCandidate(false))
+			.withPropertyValues("async-init.enabled=false")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(other.calls).isEmpty();
+			});
+	}
+
+	@Test
 	void letsPostProcessorsWrapTheScheduler() {
 		CountDownLatch opened = new CountDownLatch(1);
 		Counting scheduler = new Counting();
@@ -168,6 +183,29 @@ class AsyncInitAutoConfigurationTests {
 				assertThat(context.getBean(Bean1.class).thread()).isEqualTo(Thread.currentThread().getName());
 				assertThat(context.getBean(Bean1.class).method()).isEqualTo(Thread.currentThread().getName());
 			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "async-init.enabled=false", "async-init.exclude=*" })
+	void aMockIsEnoughWhereAnInitializerThatIsSynchronousTakesACookie(String property) {
+		this.runner.withBean("mock", OrderedAsyncScheduler.class, () -> Mockito.mock(OrderedAsyncScheduler.class))
+			.withPropertyValues(property)
+			.withBean(TakingCookie.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(TakingCookie.class).cookie).hasToString("1@default");
+			});
+	}
+
+	@Test
+	void asksASchedulerOfAnyKindForTheDomainOfAnInitializerThatIsSynchronous() {
+		Counting scheduler = new Counting();
+
+		this.runner.withBean("own", OrderedAsyncScheduler.class, scheduler::proxy)
+			.withPropertyValues("async-init.enabled=false")
+			.withBean(TakingCookie.class)
+			.run((context) -> assertThat(context.getBean(TakingCookie.class).cookie.domain())
+				.isSameAs(scheduler.delegate.domain("default")));
 	}
 
 	@Test
@@ -282,6 +320,17 @@ class AsyncInitAutoConfigurationTests {
 
 		String thread() {
 			return this.thread;
+		}
+
+	}
+
+	static class TakingCookie {
+
+		private AsyncCookie cookie;
+
+		@AsyncInit
+		void start(AsyncCookie cookie) {
+			this.cookie = cookie;
 		}
 
 	}

@@ -17,9 +17,12 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.SpringApplication;
@@ -124,9 +127,10 @@ class AsyncInitFailureAnalyzerTests {
 			.doesNotContain("Asynchronous initialization of");
 	}
 
-	@Test
-	void advisesNothingThatPropertiesDoNotKnow(CapturedOutput output) {
-		fail(OwnEntryConfiguration.class);
+	@ParameterizedTest
+	@ValueSource(classes = { OwnEntryConfiguration.class, OtherSchedulerConfiguration.class })
+	void advisesNothingThatPropertiesDoNotKnow(Class<?> configuration, CapturedOutput output) {
+		fail(configuration);
 
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("Asynchronous initialization of 'own' failed after")
@@ -406,6 +410,24 @@ class AsyncInitFailureAnalyzerTests {
 
 		@Bean
 		SmartInitializingSingleton ownEntries(OrderedAsyncScheduler scheduler) {
+			return () -> scheduler.schedule("own", (cookie) -> {
+				throw new IllegalArgumentException("planned");
+			});
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class OtherSchedulerConfiguration {
+
+		@Bean(defaultCandidate = false)
+		DefaultOrderedAsyncScheduler other() {
+			return DefaultOrderedAsyncScheduler.builder().build();
+		}
+
+		@Bean
+		SmartInitializingSingleton ownEntries(@Qualifier("other") OrderedAsyncScheduler scheduler) {
 			return () -> scheduler.schedule("own", (cookie) -> {
 				throw new IllegalArgumentException("planned");
 			});
