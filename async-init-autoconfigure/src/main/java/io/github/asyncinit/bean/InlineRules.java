@@ -152,4 +152,9 @@ final class InlineRules {
 		logger.warn("Initializer '" + name + "' failed and is not required, so the start goes on", failure);
 	}
 
+	static void logSkipped(String name, Exception failure) {
+		logger.warn("Initializer '" + name
+				+ "' is skipped, because it is not required and what comes before it failed: " + failure.getMessage());
+	}
+
 }

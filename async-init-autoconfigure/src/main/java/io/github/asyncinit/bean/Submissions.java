@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncInitException;
+import io.github.asyncinit.AsyncInitInterruptedException;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import io.github.asyncinit.engine.EntryOptions;
 import org.jspecify.annotations.Nullable;
@@ -245,21 +247,23 @@ final class Submissions implements AsyncBean.Submitter {
 	}
 
 	private void runInline(AsyncBean bean, InitializerMethod method) {
-		EntryAttributes attributes = method.attributes();
 		// its own callbacks may be asynchronous
 		EntryAttributes callbacks = bean.attributes;
-		if (bean.isDeferred() && callbacks != null && bean.callbacks != null) {
-			this.beans.waits().await(List.of(callbacks.name()));
+		if (bean.isDeferred() && callbacks != null && bean.callbacks != null
+				&& !await(method.attributes(), List.of(callbacks.name()))) {
+			return;
 		}
 		runInline(bean.name, bean.instance(), method);
 	}
 
 	/**
-	 * Runs a method on the current thread.
+	 * Runs a method on the current thread, after what it names.
 	 */
 	void runInline(String beanName, Object instance, InitializerMethod method) {
 		EntryAttributes attributes = method.attributes();
-		this.beans.waits().await(attributes.after());
+		if (!await(attributes, attributes.after())) {
+			return;
+		}
 		try {
 			method.invoke(instance, () -> new AsyncCookie(1, this.beans.domain(attributes.domain())));
 		}
@@ -269,6 +273,28 @@ final class Submissions implements AsyncBean.Submitter {
 						"Initializer '" + attributes.name() + "' failed: " + ex.getMessage(), ex);
 			}
 			InlineRules.logNotRequired(attributes.name(), ex);
+		}
+	}
+
+	/**
+	 * Waits for what comes before a method that runs on the current thread.
+	 * @return whether the method is to run: one that is not required is skipped, as its
+	 * entry would be, where something before it failed
+	 */
+	private boolean await(EntryAttributes attributes, List<String> before) {
+		try {
+			this.beans.waits().await(before);
+			return true;
+		}
+		catch (AsyncInitInterruptedException ex) {
+			throw ex;
+		}
+		catch (AsyncInitException ex) {
+			if (attributes.required()) {
+				throw ex;
+			}
+			InlineRules.logSkipped(attributes.name(), ex);
+			return false;
 		}
 	}
 

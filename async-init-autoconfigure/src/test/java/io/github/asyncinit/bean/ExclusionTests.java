@@ -121,6 +121,35 @@ class ExclusionTests {
 				.doesNotContain("is unknown"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "async-init.exclude=prototype", "async-init.exclude=prototype,optional",
+			"async-init.exclude=prototype,optional.*" })
+	void skipsAMethodThatIsNotRequiredWhereWhatComesBeforeItFailed(String property) {
+		this.runner.withUserConfiguration(AfterFailed.class).withPropertyValues(property).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean("prototype")).isNotNull();
+			assertThat(context.getBean(Journal.class).events()).isEmpty();
+		});
+	}
+
+	@Test
+	void skipsAMethodThatIsNotRequiredWhereTheCallbacksFailed() {
+		this.runner.withBean("failed", FailedWithMethod.class)
+			.withPropertyValues("async-init.exclude=failed.load")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(Journal.class).events()).isEmpty();
+			});
+	}
+
+	@Test
+	void failsWhereAMethodIsRequiredAndWhatComesBeforeItFailed() {
+		this.runner.withUserConfiguration(AfterFailed.class)
+			.withPropertyValues("async-init.exclude=optional,prototype",
+					"async-init.settings.[optional.load].required=true")
+			.run((context) -> assertThat(context).getFailure().rootCause().hasMessage("planned"));
+	}
+
 	private static Class<?> kind(String beanName) {
 		return switch (beanName) {
 			case "prototype" -> Prototypes.class;
@@ -266,6 +295,61 @@ class ExclusionTests {
 
 		@Override
 		public void run(String... arguments) {
+		}
+
+	}
+
+	@AsyncInit(required = false)
+	static class Failed {
+
+		@PostConstruct
+		void start() {
+			throw new IllegalStateException("planned");
+		}
+
+	}
+
+	static class FailedWithMethod extends Failed {
+
+		@Autowired
+		private Journal journal;
+
+		@AsyncInit(required = false)
+		void load() {
+			this.journal.note("load");
+		}
+
+	}
+
+	static class Optional {
+
+		@Autowired
+		private Journal journal;
+
+		@AsyncInit(after = "failed", required = false)
+		void load() {
+			this.journal.note("load");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AfterFailed {
+
+		@Bean
+		Optional optional() {
+			return new Optional();
+		}
+
+		@Bean
+		@Scope("prototype")
+		Optional prototype() {
+			return new Optional();
+		}
+
+		@Bean
+		Failed failed() {
+			return new Failed();
 		}
 
 	}
