@@ -101,7 +101,10 @@ final class LooseInstances {
 		return hidden ? namesake : null;
 	}
 
-	private static Object target(Object exposed) {
+	/**
+	 * Returns what is behind all proxies of Spring's.
+	 */
+	static Object target(Object exposed) {
 		Object target = exposed;
 		for (Object behind = exposed; behind != null; behind = AopProxyUtils.getSingletonTarget(behind)) {
 			target = behind;

@@ -56,6 +56,10 @@ class SubmissionPostProcessor implements MergedBeanDefinitionPostProcessor, Bean
 			this.beans.looseInstances().end(bean, beanName);
 		}
 		else if (selected.beginSubmission()) {
+			if (TestSpies.isSpied(this.beans.beanFactory(), beanName)) {
+				// the copy is initialized further, because it is the one that is used
+				selected.target = LooseInstances.target(bean);
+			}
 			this.beans.submissions().complete(selected);
 		}
 		return bean;

@@ -8,6 +8,8 @@ import io.github.asyncinit.autoconfigure.AsyncInitAutoConfiguration;
 import jakarta.annotation.PostConstruct;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -20,6 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestContextManager;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 
@@ -101,6 +104,17 @@ class SpringBootTestTests {
 		assertThat(INITIALIZED).hasValue(1);
 	}
 
+	@ParameterizedTest
+	@ValueSource(classes = { WarmSpyTest.class, SynchronousWarmSpyTest.class })
+	void runsTheMethodsOfABeanOnTheSpy(Class<? extends WarmSpyTest> type) throws Exception {
+		WarmSpyTest test = type.getDeclaredConstructor().newInstance();
+
+		new TestContextManager(type).prepareTestInstance(test);
+
+		assertThat(Mockito.mockingDetails(test.warm).isSpy()).isTrue();
+		assertThat(test.warm.state()).isEqualTo("warm");
+	}
+
 	@Test
 	void startsWithAMockInPlaceOfTheScheduler() throws Exception {
 		SchedulerMockTest test = new SchedulerMockTest();
@@ -154,6 +168,19 @@ class SpringBootTestTests {
 
 		@Autowired
 		Client client;
+
+	}
+
+	@SpringBootTest(classes = { Synchronous.class, WarmConfiguration.class }, webEnvironment = WebEnvironment.NONE)
+	static class WarmSpyTest {
+
+		@MockitoSpyBean
+		Warm warm;
+
+	}
+
+	@TestPropertySource(properties = "async-init.enabled=false")
+	static class SynchronousWarmSpyTest extends WarmSpyTest {
 
 	}
 
