@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.github.asyncinit.GateMode;
 import org.jspecify.annotations.Nullable;
@@ -38,34 +39,41 @@ final class CalledBeans {
 	static void problems(String beanName, Class<?> beanType, @Nullable EntryAttributes attributes,
 			List<InitializerMethod> methods, List<String> problems) {
 		boolean optional = attributes != null && !attributes.required();
-		List<Method> optionalMethods = methods.stream()
+		List<InitializerMethod> optionalMethods = methods.stream()
 			.filter((method) -> !method.excluded() && !method.attributes().required())
-			.map(InitializerMethod::method)
 			.toList();
-		if (!optional && optionalMethods.isEmpty() || !hasGate(beanType, attributes, methods)) {
+		List<String> gated = gated(attributes, methods);
+		if (!optional && optionalMethods.isEmpty() || gated.isEmpty() || GateObstacles.find(beanType) != null) {
 			return;
 		}
 		for (String call : calls(beanType, optional)) {
-			if (optional) {
-				problems.add(Misuse.bean(beanName, beanType) + because("it", call));
+			if (attributes != null && optional) {
+				problems.add(Misuse.bean(beanName, beanType) + because("it", call, attributes, gated));
 			}
-			for (Method method : optionalMethods) {
-				problems.add(Misuse.method(beanName, method) + because("the bean", call));
+			for (InitializerMethod method : optionalMethods) {
+				problems.add(Misuse.method(beanName, method.method())
+						+ because("the bean", call, method.attributes(), gated));
 			}
 		}
 	}
 
-	private static String because(String called, String call) {
+	private static String because(String called, String call, EntryAttributes optional, List<String> gated) {
+		boolean itself = gated.equals(List.of(optional.name()));
+		String gates = itself ? "it" : "'" + String.join("' and '", gated) + "'";
 		return " is not required, but the container itself calls " + called + ", as a " + call
-				+ ", and its failure would fail the start all the same: make it required, give it gate = NONE if calls "
-				+ "need not wait for it, or move the slow part into a bean of its own.";
+				+ ", and its failure would fail the start all the same: make it required, give " + gates
+				+ " gate = NONE if calls need not wait for " + ((gated.size() > 1) ? "them" : "it")
+				+ ", or move the slow part into a bean of its own.";
 	}
 
-	private static boolean hasGate(Class<?> beanType, @Nullable EntryAttributes attributes,
-			List<InitializerMethod> methods) {
-		return (attributes != null && attributes.gate() == GateMode.PROXY
-				|| methods.stream().anyMatch((method) -> method.attributes().gate() == GateMode.PROXY))
-				&& GateObstacles.find(beanType) == null;
+	/**
+	 * The entries by which the bean has a gate.
+	 */
+	private static List<String> gated(@Nullable EntryAttributes attributes, List<InitializerMethod> methods) {
+		return Stream.concat(Stream.ofNullable(attributes), methods.stream().map(InitializerMethod::attributes))
+			.filter((entry) -> entry.gate() == GateMode.PROXY)
+			.map(EntryAttributes::name)
+			.toList();
 	}
 
 	private static Set<String> calls(Class<?> beanType, boolean optional) {

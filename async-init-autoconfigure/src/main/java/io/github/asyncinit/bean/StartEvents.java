@@ -15,6 +15,7 @@ final class StartEvents {
 	/** Some of these are optional on the class path. */
 	private static final List<String> NAMES = List.of("org.springframework.context.event.ContextRefreshedEvent",
 			"org.springframework.context.event.ContextStartedEvent",
+			"org.springframework.boot.builder.ParentContextApplicationContextInitializer$ParentContextAvailableEvent",
 			"org.springframework.boot.context.event.ApplicationStartedEvent",
 			"org.springframework.boot.context.event.ApplicationReadyEvent",
 			"org.springframework.boot.web.server.servlet.context.ServletWebServerInitializedEvent",

@@ -15,6 +15,7 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.builder.ParentContextApplicationContextInitializer;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -61,6 +62,18 @@ class CalledBeansTests {
 			.run(failing(") is not required, but the container itself calls it, as " + as + ", and its failure"));
 	}
 
+	@Test
+	void namesTheEntriesByWhichABeanHasAGate() {
+		this.runner.withBean("bean", OptionalSingleton.class)
+			.withPropertyValues("async-init.beans=bean", "async-init.settings.bean.gate=none",
+					"async-init.settings.[bean.warmUp].required=true", "async-init.settings.bean.required=false",
+					"async-init.settings.[bean.warmUp].gate=proxy")
+			.run(failing("give 'bean.warmUp' gate = NONE if calls need not wait for it, or move"));
+		this.runner.withBean("bean", OptionalSingleton.class)
+			.withPropertyValues("async-init.beans=bean")
+			.run(failing("give 'bean' and 'bean.warmUp' gate = NONE if calls need not wait for them, or move"));
+	}
+
 	@ParameterizedTest
 	@ValueSource(classes = { OptionalListenerToOwn.class, OptionalListenerToText.class, OptionalListenerToPayload.class,
 			OptionalListenerToGeneric.class, OptionalApplicationListenerToOwn.class })
@@ -77,7 +90,7 @@ class CalledBeansTests {
 	@ParameterizedTest
 	@ValueSource(classes = { OptionalListenerToAny.class, OptionalListenerToAnyObject.class,
 			OptionalListenerToReady.class, OptionalListenerToAvailability.class, OptionalListenerToState.class,
-			OptionalListenerToWebServer.class, OptionalRawApplicationListener.class })
+			OptionalListenerToParent.class, OptionalListenerToWebServer.class, OptionalRawApplicationListener.class })
 	void refusesAListenerToWhatMayComeWhileTheApplicationStarts(Class<?> type) {
 		this.runner.withBean("bean", type)
 			.run(failing(".warmUp() of bean 'bean' is not required, but the container itself calls the bean, as a"));
@@ -262,6 +275,14 @@ class CalledBeansTests {
 
 		@EventListener({ ContextClosedEvent.class, ApplicationReadyEvent.class })
 		public void onReady() {
+		}
+
+	}
+
+	static class OptionalListenerToParent extends Optional {
+
+		@EventListener
+		public void onParent(ParentContextApplicationContextInitializer.ParentContextAvailableEvent event) {
 		}
 
 	}
