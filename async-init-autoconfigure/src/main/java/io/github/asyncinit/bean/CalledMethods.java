@@ -51,6 +51,11 @@ final class CalledMethods {
 					+ "or, where isAutoStartup() is false, put @AsyncInit on a method of its own, which may call this "
 					+ "one and has another name.";
 		}
+		if (DeferredRun.isRunner(beanType) && DeferredRun.isRun(method)) {
+			return "the application runs it too, as a runner: remove @AsyncInit from it, " + (asynchronous
+					? "since what the runner does is an entry already."
+					: "and put it on the class (or its @Bean method) instead: it makes what the runner does an entry.");
+		}
 		String later = calledLater(definition, beanType, method);
 		return (later != null)
 				? because(later) + "put @AsyncInit on a method of its own, which may call this one, instead." : null;

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ContextConsumer;
@@ -99,6 +100,18 @@ class CalledMethodsTests {
 					+ "false, " + ON_ANOTHER + " and has another name."));
 		this.runner.withBean("bean", StartedByItsInitializer.class)
 			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("started"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'', and put it on the class (or its @Bean method) instead: it makes what the runner does an entry",
+			"bean, since what the runner does is an entry already" })
+	void refusesWhatARunnerDoesAsAnInitializer(String beans, String remedy) {
+		this.runner.withBean("bean", Running.class)
+			.withPropertyValues("async-init.beans=" + beans)
+			.run((context) -> assertThat(context).getFailure()
+				.hasMessageContaining("cannot be an initializer, because the application runs it too, as a runner: "
+						+ "remove @AsyncInit from it, " + remedy)
+				.hasMessageNotContaining("give it no parameter"));
 	}
 
 	@Test
@@ -241,6 +254,15 @@ class CalledMethodsTests {
 		@Bean(destroyMethod = "start")
 		Starting bean() {
 			return new Starting();
+		}
+
+	}
+
+	static class Running implements CommandLineRunner {
+
+		@Override
+		@AsyncInit
+		public void run(String... arguments) {
 		}
 
 	}
