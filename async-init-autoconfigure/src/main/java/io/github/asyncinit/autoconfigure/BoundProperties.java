@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.system.JavaVersion;
 import org.springframework.core.env.Environment;
 
 /**
@@ -27,13 +28,19 @@ record BoundProperties(AsyncInitProperties properties) {
 	/**
 	 * Reads them. A start that sets none does not pay for a binder.
 	 * @throws InvalidConfigurationPropertyValueException if the barrier were to wait for
-	 * next to nothing
+	 * next to nothing, or if there are no virtual threads
 	 */
 	static BoundProperties of(Environment environment) {
 		if (!isAnySet(environment)) {
 			return new BoundProperties(new AsyncInitProperties());
 		}
 		AsyncInitProperties properties = Binder.get(environment).bindOrCreate(PREFIX, AsyncInitProperties.class);
+		checkDomains(properties);
+		checkThreads(properties);
+		return new BoundProperties(properties);
+	}
+
+	private static void checkDomains(AsyncInitProperties properties) {
 		AsyncInitProperties.Domain domain = properties.getDomains().get(AsyncDomain.DEFAULT_NAME);
 		if (domain != null && domain.isExclusive()) {
 			throw new InvalidConfigurationPropertyValueException(
@@ -43,7 +50,17 @@ record BoundProperties(AsyncInitProperties properties) {
 							+ " give them a domain of another name, such as " + PREFIX
 							+ ".settings.<name>.domain=background, and make that exclusive.");
 		}
-		return new BoundProperties(properties);
+	}
+
+	private static void checkThreads(AsyncInitProperties properties) {
+		JavaVersion version = JavaVersion.getJavaVersion();
+		if (properties.isEnabled() && Boolean.TRUE.equals(properties.getVirtualThreads())
+				&& version.isOlderThan(JavaVersion.TWENTY_ONE)) {
+			throw new InvalidConfigurationPropertyValueException(PREFIX + ".virtual-threads", true,
+					"Virtual threads need Java 21 or later, and this is Java " + version
+							+ ". Remove the property: then it follows spring.threads.virtual.enabled, which is of no"
+							+ " effect before Java 21.");
+		}
 	}
 
 	private static boolean isAnySet(Environment environment) {

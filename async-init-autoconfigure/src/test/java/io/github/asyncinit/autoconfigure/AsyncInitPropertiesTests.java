@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * What properties may be, and what is said of one that is not.
@@ -68,6 +69,30 @@ class AsyncInitPropertiesTests {
 			.contains("Invalid value 'true' for configuration property 'async-init.domains.default.exclusive'")
 			.contains("commandLineArgs")
 			.contains("give them a domain of another name, such as async-init.settings.<name>.domain=background");
+	}
+
+	@Test
+	void refusesVirtualThreadsWhereThereAreNone(CapturedOutput output) {
+		boolean none = Runtime.version().feature() < 21;
+
+		Throwable failure = catchThrowable(() -> run("--async-init.virtual-threads=true").close());
+
+		assertThat(failure != null).isEqualTo(none);
+		assertThat(output.toString()
+			.contains("Invalid value 'true' for configuration property " + "'async-init.virtual-threads'"))
+			.isEqualTo(none);
+		assertThat(output.toString()
+			.contains("Virtual threads need Java 21 or later, and this is Java " + Runtime.version().feature()
+					+ ". Remove the property"))
+			.isEqualTo(none);
+	}
+
+	@Test
+	void doesNotAskForThemWhereItIsSwitchedOff() {
+		try (ConfigurableApplicationContext context = run("--async-init.virtual-threads=true",
+				"--async-init.enabled=false")) {
+			assertThat(context.isRunning()).isTrue();
+		}
 	}
 
 	@Test
