@@ -111,7 +111,7 @@ class CalledMethodsTests {
 			.run((context) -> assertThat(context).getFailure()
 				.hasMessageContaining("cannot be an initializer, because the application runs it too, as a runner: "
 						+ "remove @AsyncInit from it, " + remedy)
-				.hasMessageNotContaining("give it no parameter"));
+				.hasMessageNotContaining("parameters other than"));
 	}
 
 	@Test
