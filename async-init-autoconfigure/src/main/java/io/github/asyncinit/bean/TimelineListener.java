@@ -2,6 +2,7 @@ package io.github.asyncinit.bean;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -93,9 +94,25 @@ public final class TimelineListener implements EntryListener {
 		this.hadEntries = true;
 		this.pending.put(cookie.sequence(), new Pending(name, options.required()));
 		BeanEntry entry = (options.attachment() instanceof BeanEntry known) ? known : BeanEntry.NONE;
-		this.recorder.scheduled(
-				new EntryFacts(cookie.sequence(), name, cookie.domain().name(), entry.bean(), entry.type(), entry.via(),
-						options.inOrder(), options.required(), cookie.domain().isExclusive(), entry.dependsOn()));
+		this.recorder.scheduled(new EntryFacts(cookie.sequence(), name, cookie.domain().name(), entry.bean(),
+				entry.type(), entry.via(), options.inOrder(), options.required(), cookie.domain().isExclusive(),
+				dependsOn(entry, options)));
+	}
+
+	/**
+	 * Returns the names of what an entry comes after. The application's own edges are
+	 * cookies; those that are complete hold up nothing.
+	 */
+	private List<String> dependsOn(BeanEntry entry, EntryOptions options) {
+		if (entry != BeanEntry.NONE) {
+			return entry.dependsOn();
+		}
+		return options.after()
+			.stream()
+			.map((after) -> this.pending.get(after.sequence()))
+			.filter(Objects::nonNull)
+			.map(Pending::name)
+			.toList();
 	}
 
 	@Override

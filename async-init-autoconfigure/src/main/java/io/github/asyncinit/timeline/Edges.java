@@ -50,7 +50,14 @@ final class Edges {
 		}
 	}
 
+	/**
+	 * What comes after nothing is ready when it is scheduled, however much later that is
+	 * said.
+	 */
 	private void findReady(SpanState span) {
+		if (span.entry != null && !span.entry.inOrder() && span.entry.dependsOn().isEmpty()) {
+			span.ready = span.scheduled;
+		}
 		if (span.ready < 0) {
 			long limit = (span.start >= 0) ? span.start : span.end;
 			long ready = span.scheduled;

@@ -95,14 +95,21 @@ final class SpanState {
 		long split = (this.ready >= 0) ? Math.min(this.ready, until) : until;
 		List<Segment> leading = new ArrayList<>(2);
 		if (split > this.scheduled) {
-			List<String> on = this.entry.dependsOn().isEmpty() ? List.of("earlier entries of " + this.entry.domain())
-					: this.entry.dependsOn();
-			leading.add(new Segment(Segment.State.BLOCKED, -1, this.scheduled, split, null, on, this.dependsOn));
+			leading.add(new Segment(Segment.State.BLOCKED, -1, this.scheduled, split, null, predecessors(this.entry),
+					this.dependsOn));
 		}
 		if (until > split) {
 			leading.add(new Segment(Segment.State.QUEUED, -1, split, until, null, List.of(), List.of()));
 		}
 		this.segments.addAll(0, leading);
+	}
+
+	private static List<String> predecessors(EntryFacts entry) {
+		List<String> names = new ArrayList<>(entry.dependsOn());
+		if (entry.inOrder()) {
+			names.add("earlier entries of " + entry.domain());
+		}
+		return names;
 	}
 
 	Span toSpan(Function<List<String>, List<Integer>> resolver) {

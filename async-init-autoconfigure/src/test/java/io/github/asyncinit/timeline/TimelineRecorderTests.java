@@ -85,6 +85,33 @@ class TimelineRecorderTests {
 	}
 
 	@Test
+	void whatComesAfterNothingWaitsForAThreadOnly() throws Exception {
+		this.recorder.scheduled(entry(1, "cache"));
+		this.time.advance(3);
+		this.recorder.ready(1);
+		this.time.advance(4);
+		onWorker(() -> this.recorder.started(1));
+		onWorker(() -> this.recorder.ended(1, EntryOutcome.SUCCEEDED, null));
+
+		assertThat(this.recorder.timeline().spans()).singleElement()
+			.satisfies((span) -> assertThat(span.in(Segment.State.BLOCKED)).isZero())
+			.satisfies((span) -> assertThat(span.in(Segment.State.QUEUED)).isEqualTo(7_000));
+	}
+
+	@Test
+	void whatIsInOrderWaitsForEarlierEntriesOfItsDomainBesideWhatItComesAfter() {
+		this.recorder.scheduled(entry(1, "db"));
+		this.recorder
+			.scheduled(new EntryFacts(2, "register", "default", null, null, "api", true, true, false, List.of("db")));
+		this.time.advance(3);
+		this.recorder.ready(2);
+
+		assertThat(this.recorder.timeline().spans().get(1).segments()).first()
+			.satisfies((segment) -> assertThat(segment.state()).isEqualTo(Segment.State.BLOCKED))
+			.satisfies((segment) -> assertThat(segment.on()).containsExactly("db", "earlier entries of default"));
+	}
+
+	@Test
 	void doesNotChargeAHelperTwice() {
 		this.recorder.scheduled(entry(1, "needed"));
 		this.recorder.scheduled(entry(2, "helped"));
