@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Estimates how long the same work takes one after the other. At most: what ran elsewhere
- * takes as long on the main thread. At least: where more threads ran than there are CPUs,
- * they took their share of the time only. In between, what used the CPU is taken to have
- * waited for one in proportion, and the rest to have waited for something else, which
- * takes as long alone.
+ * takes as long on the main thread. At least: where several ran and left no CPU, which
+ * the compiler of a cold JVM needs, all of them, the main thread too, waited for one
+ * while they used none. In between, what used the CPU is taken to have waited for one in
+ * proportion, and the rest to have waited for something else, which takes as long alone.
+ * What other processes take of the CPUs is not known here.
  */
 final class SequentialEstimate {
 
@@ -32,7 +33,7 @@ final class SequentialEstimate {
 				Segment segment = piece.segment();
 				if (segment.state() == Segment.State.RUNNING) {
 					Span span = piece.span();
-					Work work = (span != null && !lane.isMain() && lanes.program(span) != null)
+					Work work = (span != null && (lane.isMain() || lanes.program(span) != null))
 							? this.works.computeIfAbsent(span, (key) -> new Work()) : null;
 					this.changes.add(new Change(segment.start(), true, work));
 					this.changes.add(new Change(segment.end(), false, work));
@@ -51,15 +52,19 @@ final class SequentialEstimate {
 		double most = 0;
 		for (Map.Entry<Span, Work> each : estimate.works.entrySet()) {
 			Work work = each.getValue();
-			least += work.shared;
-			likely += work.alone(each.getKey().cpu());
-			most += work.ran;
+			long cpu = each.getKey().cpu();
+			// The time to ready has what the main thread ran already
+			double counted = (each.getKey().lane() == 0) ? work.ran : 0;
+			least += work.least(cpu) - counted;
+			likely += work.likely(cpu) - counted;
+			most += work.ran - counted;
 		}
 		return new Estimate(main + Math.round(likely), main + Math.round(least), main + Math.round(most));
 	}
 
 	/**
-	 * Adds up how long each ran, and what its share of the CPUs was meanwhile.
+	 * Adds up how long each ran, what its share of the CPUs was meanwhile, and how long
+	 * it was alone or left one.
 	 */
 	private void share() {
 		Set<Work> active = new HashSet<>();
@@ -68,8 +73,7 @@ final class SequentialEstimate {
 		for (Change change : this.changes) {
 			double share = (running > this.cpus) ? (double) this.cpus / running : 1;
 			for (Work work : active) {
-				work.ran += change.time() - since;
-				work.shared += (change.time() - since) * share;
+				work.run(change.time() - since, share, running == 1 || running < this.cpus);
 			}
 			since = change.time();
 			running += change.begins() ? 1 : -1;
@@ -93,13 +97,25 @@ final class SequentialEstimate {
 
 		private double shared;
 
-		double alone(long cpu) {
+		private double undisturbed;
+
+		void run(long time, double share, boolean undisturbed) {
+			this.ran += time;
+			this.shared += time * share;
+			this.undisturbed += undisturbed ? time : 0;
+		}
+
+		double least(long cpu) {
+			return (cpu < 0) ? this.shared : Math.min(this.ran, Math.max(this.undisturbed, cpu));
+		}
+
+		double likely(long cpu) {
 			if (cpu < 0) {
 				return (this.ran + this.shared) / 2;
 			}
 			double used = Math.min(cpu, this.shared);
 			double waitedForCpu = (this.shared > 0) ? used * (this.ran / this.shared - 1) : 0;
-			return this.ran - waitedForCpu;
+			return Math.max(this.ran - waitedForCpu, Math.min(this.ran, cpu));
 		}
 
 	}

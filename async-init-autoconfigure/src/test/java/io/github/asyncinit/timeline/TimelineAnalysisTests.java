@@ -117,23 +117,57 @@ class TimelineAnalysisTests {
 
 	@Test
 	void whatWaitedForSomethingElseTakesAsLongInSequence() throws Exception {
-		Estimate estimate = sequentialOnOneCpu(() -> this.time.advance(100));
+		Estimate estimate = sequential(3, () -> this.time.advance(100));
 
-		assertThat(estimate).isEqualTo(new Estimate(200_000, 150_000, 200_000));
+		assertThat(estimate).isEqualTo(new Estimate(200_000, 200_000, 200_000));
 	}
 
 	@Test
-	void whatWaitedForACpuTakesItsShareInSequence() throws Exception {
-		Estimate estimate = sequentialOnOneCpu(() -> this.time.burn(100));
+	void whatMayHaveWaitedForACpuTakesItsCpuTimeInSequenceAtLeast() throws Exception {
+		Estimate estimate = sequential(1, () -> {
+			this.time.burn(20);
+			this.time.advance(80);
+		});
 
-		assertThat(estimate).isEqualTo(new Estimate(150_000, 150_000, 200_000));
+		assertThat(estimate).isEqualTo(new Estimate(160_000, 40_000, 200_000));
+	}
+
+	@Test
+	void theCompilerNeedsACpuTooSoWhatLeftNoneMayHaveWaitedForIt() throws Exception {
+		Estimate estimate = sequential(2, () -> {
+			this.time.burn(20);
+			this.time.advance(80);
+		});
+
+		assertThat(estimate).isEqualTo(new Estimate(200_000, 40_000, 200_000));
+	}
+
+	@Test
+	void whatRanAloneTakesAsLongInSequence() {
+		this.recorder.environment(new Environment(null, true, 1, 0, Map.of()));
+		this.time.burn(10);
+		bean("client", 90);
+		ready();
+
+		assertThat(TimelineAnalysis.of(this.recorder.timeline()).sequential())
+			.isEqualTo(new Estimate(100_000, 100_000, 100_000));
+	}
+
+	@Test
+	void whatTookTurnsOnACpuTakesAsLongInSequence() throws Exception {
+		Estimate estimate = sequential(1, () -> {
+			this.time.burn(50);
+			this.time.advance(50);
+		});
+
+		assertThat(estimate).isEqualTo(new Estimate(100_000, 100_000, 200_000));
 	}
 
 	/**
 	 * An entry and the main thread run at the same time.
 	 */
-	private Estimate sequentialOnOneCpu(Runnable meanwhile) throws Exception {
-		this.recorder.environment(new Environment(null, true, 1, 0, Map.of()));
+	private Estimate sequential(int cpus, Runnable meanwhile) throws Exception {
+		this.recorder.environment(new Environment(null, true, cpus, 0, Map.of()));
 		int bean = this.recorder.beginBean("main work");
 		this.recorder.scheduled(EntryFacts.of(1, "a", "default"));
 		onWorker(() -> this.recorder.started(1));
