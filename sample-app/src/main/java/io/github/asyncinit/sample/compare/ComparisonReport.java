@@ -2,6 +2,7 @@ package io.github.asyncinit.sample.compare;
 
 import java.io.PrintStream;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -16,6 +17,9 @@ class ComparisonReport {
 	private static final double MILLIS_PER_SECOND = 1000.0;
 
 	private static final int PERCENT = 100;
+
+	/** What other processes may use of the machine for times to be comparable. */
+	private static final double COMPARABLE_LOAD = 0.1;
 
 	private final PrintStream out;
 
@@ -35,6 +39,7 @@ class ComparisonReport {
 		line("%-12s %7.2f s %14s %12.2f s %10.0f %%", "floor", seconds(floor.readyMs()), "",
 				seconds(floor.processCpuMs()), PERCENT * floor.otherLoad());
 		line("");
+		printLoad(List.of(floor, sequential, parallel));
 		printBound(bound);
 		line("speed-up     sequential / parallel = %.2f x", sequential.readyMs() / parallel.readyMs());
 		line("to bound     parallel / bound = %.2f", parallel.readyMs() / bound.totalMs());
@@ -57,6 +62,14 @@ class ComparisonReport {
 	private void printRow(String name, ServiceRuns runs) {
 		line("%-12s %7.2f s %12.2f s %12.2f s %10.0f %%", name, seconds(runs.readyMs()), seconds(runs.firstAnswerMs()),
 				seconds(runs.processCpuMs()), PERCENT * runs.otherLoad());
+	}
+
+	private void printLoad(List<ServiceRuns> variants) {
+		DoubleSummaryStatistics loads = variants.stream().mapToDouble(ServiceRuns::otherLoad).summaryStatistics();
+		if (loads.getMax() > COMPARABLE_LOAD) {
+			line("other load   %.0f to %.0f %% of the machine: these times cannot be compared",
+					PERCENT * loads.getMin(), PERCENT * loads.getMax());
+		}
 	}
 
 	private void printBound(Bound bound) {
