@@ -89,8 +89,7 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 	private FailureAnalysis failed(AsyncInitException cause, Throwable rootFailure) {
 		AsyncEntryFailure first = cause.getFailures().get(0);
 		Throwable root = NestedExceptionUtils.getMostSpecificCause(first.cause());
-		StringBuilder description = new StringBuilder("Asynchronous initialization of '").append(first.name())
-			.append("' failed");
+		StringBuilder description = new StringBuilder(subject(first.name())).append(" failed");
 		if (first.threadName() != null) {
 			description.append(" after ")
 				.append(String.format(Locale.ROOT, "%.2f s", first.elapsed().toNanos() / 1e9))
@@ -115,6 +114,15 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 				: "Fix the cause above. ";
 		String exclusion = exclusion(configurable(List.of(first.name())));
 		return new FailureAnalysis(description.toString(), (action + exclusion).strip(), rootFailure);
+	}
+
+	/**
+	 * Says what failed: what a runner does, and what the application has scheduled
+	 * itself, initializes nothing.
+	 */
+	private String subject(String entry) {
+		boolean initializer = configurable(List.of(entry)).contains(entry);
+		return (initializer ? "Asynchronous initialization of '" : "Asynchronous entry '") + entry + "'";
 	}
 
 	/**

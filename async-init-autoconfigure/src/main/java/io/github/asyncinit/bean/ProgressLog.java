@@ -31,9 +31,14 @@ public final class ProgressLog implements ProgressListener {
 
 	@Override
 	public void overdue(AsyncEntryInfo entry, Duration timeout) {
-		logger.warn("Asynchronous entry '" + entry.name() + "' has been running for longer than its time-out of "
-				+ timeout + " and goes on; its thread '" + entry.threadName() + "' is at"
-				+ entry.stack().stream().map((frame) -> "\n\tat " + frame).collect(Collectors.joining()));
+		logger.warn(format(entry, timeout));
+	}
+
+	static String format(AsyncEntryInfo entry, Duration timeout) {
+		return String.format(Locale.ROOT,
+				"Asynchronous entry '%s' has been running for longer than its time-out of %.2f s and goes on; its thread '%s' is at%s",
+				entry.name(), timeout.toNanos() / 1e9, entry.threadName(),
+				entry.stack().stream().map((frame) -> "\n\tat " + frame).collect(Collectors.joining()));
 	}
 
 	static String format(ProgressReport report) {

@@ -96,7 +96,7 @@ class AsyncInitFailureAnalyzerTests {
 		fail(RunnerConfiguration.class);
 
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("Asynchronous initialization of 'importer.run' failed after")
+			.contains("Asynchronous entry 'importer.run' failed after")
 			.contains("run once with async-init.exclude=importer.");
 	}
 
@@ -124,7 +124,7 @@ class AsyncInitFailureAnalyzerTests {
 		fail(RunnerConfiguration.class, "--async-init.exclude=importer");
 
 		assertThat(output).contains("nothing to import on thread " + Thread.currentThread().getName())
-			.doesNotContain("Asynchronous initialization of");
+			.doesNotContain("Asynchronous entry 'importer.run'");
 	}
 
 	@ParameterizedTest
@@ -133,7 +133,7 @@ class AsyncInitFailureAnalyzerTests {
 		fail(configuration);
 
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("Asynchronous initialization of 'own' failed after")
+			.contains("Asynchronous entry 'own' failed after")
 			.contains("Fix the cause above.")
 			.doesNotContain("async-init.exclude");
 	}

@@ -54,6 +54,15 @@ class ProgressLogTests {
 	}
 
 	@Test
+	void saysHowLongWhatGoesOnMayRunInSeconds() {
+		assertThat(ProgressLog.format(entry(1, "cache", AsyncEntryInfo.State.RUNNING, "asyncinit-1"),
+				Duration.ofMillis(1500)))
+			.startsWith(
+					"Asynchronous entry 'cache' has been running for longer than its time-out of 1.50 s and goes on; "
+							+ "its thread 'asyncinit-1' is at\n\tat java.net.Socket.read(Socket.java:1)");
+	}
+
+	@Test
 	void countsWhatItDoesNotName() {
 		List<AsyncEntryInfo> pending = IntStream.rangeClosed(1, 25)
 			.mapToObj((i) -> entry(i, "entry" + i, AsyncEntryInfo.State.QUEUED, null))
