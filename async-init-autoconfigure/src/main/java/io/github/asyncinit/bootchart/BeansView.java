@@ -92,18 +92,24 @@ final class BeansView {
 	private void drawRow(Row row, double y) {
 		boolean critical = row.entries().stream().anyMatch(this::isSeenOnThePath);
 		label(row.bean(), y, critical, row.entries().get(0).id());
+		// What ran goes above what another entry of the bean waited meanwhile
+		row.entries().forEach((entry) -> drawSegments(entry, false, y));
+		row.entries().forEach((entry) -> drawSegments(entry, true, y));
+	}
+
+	private void drawSegments(BootChart.Entry entry, boolean running, double y) {
 		double barTop = y + (ROW - BAR) / 2.0;
-		for (BootChart.Entry entry : row.entries()) {
-			String title = Words.tooltip(this.plot.chart, entry);
-			double longest = entry.segments().stream().mapToDouble(BootChart.Segment::durationMs).max().orElse(0);
-			for (BootChart.Segment segment : entry.segments()) {
-				boolean running = segment.state().equals("running");
-				String kind = !running ? segment.state() : entry.isFailed() ? "failed" : entry.isAsync() ? "en" : "cr";
-				String label = (running && segment.durationMs() == longest) ? Words.duration(entry.runningMs()) : null;
-				boolean thin = running && segment.lane() == null;
-				this.plot.bar(kind, segment.startMs(), segment.endMs(), thin ? barTop + 4 : barTop,
-						thin ? BAR - 8 : BAR, entry.id(), title, label);
+		String title = Words.tooltip(this.plot.chart, entry);
+		double longest = entry.segments().stream().mapToDouble(BootChart.Segment::durationMs).max().orElse(0);
+		for (BootChart.Segment segment : entry.segments()) {
+			if (segment.isRunning() != running) {
+				continue;
 			}
+			String kind = !running ? segment.state() : entry.isFailed() ? "failed" : entry.isAsync() ? "en" : "cr";
+			String label = (running && segment.durationMs() == longest) ? Words.duration(entry.runningMs()) : null;
+			boolean thin = running && segment.lane() == null;
+			this.plot.bar(kind, segment.startMs(), segment.endMs(), thin ? barTop + 4 : barTop, thin ? BAR - 8 : BAR,
+					entry.id(), title, label);
 		}
 	}
 
@@ -125,7 +131,7 @@ final class BeansView {
 		for (Row row : this.merged) {
 			for (BootChart.Entry entry : row.entries()) {
 				for (BootChart.Segment segment : entry.segments()) {
-					if (!segment.state().equals("running")) {
+					if (!segment.isRunning()) {
 						continue;
 					}
 					if (from >= 0 && segment.startMs() - to > this.plot.pixel() * 2) {

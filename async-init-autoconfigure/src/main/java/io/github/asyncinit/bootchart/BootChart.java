@@ -191,6 +191,10 @@ public record BootChart(String schemaVersion, String state, Application applicat
 	 */
 	public record Segment(String state, @Nullable Integer lane, double startMs, double endMs, List<String> on) {
 
+		boolean isRunning() {
+			return this.state.equals("running");
+		}
+
 		double durationMs() {
 			return this.endMs - this.startMs;
 		}

@@ -65,7 +65,7 @@ class BootChartBrowserTests {
 		browser.screenshot(SCREENSHOTS.resolve("chart.png"));
 		open("/chart.html", 1240, 1000, false);
 
-		assertThat(texts()).contains("main", "async-init-1", "async-init-2", "geoIpDatabase", "40 beans under 6 ms");
+		assertThat(texts()).contains("main", "asyncinit-1", "asyncinit-2", "geoIpDatabase", "40 beans under 6 ms");
 		assertThat(number("document.querySelectorAll('svg.chart').length")).isEqualTo(2);
 		assertThat(number("document.querySelectorAll('svg.chart .cp').length")).isGreaterThan(4);
 		assertThat(browser.evaluate("window.evil")).isEqualTo("undefined");
@@ -91,6 +91,17 @@ class BootChartBrowserTests {
 				})()""");
 
 		assertThat(overlapping).isEmpty();
+	}
+
+	@Test
+	void wrapsOutcomesBetweenWordsOnly() throws Exception {
+		open("/chart.html", 900, 1000, false);
+
+		assertThat(browser.evaluate("""
+				Array.from(document.querySelectorAll('tbody td:last-child')).filter(function (cell) {
+					var range = document.createRange(); range.selectNodeContents(cell);
+					return cell.textContent === 'succeeded' && range.getClientRects().length > 1; }).length"""))
+			.isEqualTo("0");
 	}
 
 	@Test
@@ -232,8 +243,8 @@ class BootChartBrowserTests {
 
 		assertThat(browser.evaluate("document.body.textContent")).contains("Starting for")
 			.contains("not complete")
-			.contains("Pending: entityManagerFactory (running on async-init-1 for 1.05 s), "
-					+ "geoIpDatabase (running on async-init-2 for 380 ms), reportCache (queued for 500 ms)")
+			.contains("Pending: entityManagerFactory (running on asyncinit-1 for 1.05 s), "
+					+ "geoIpDatabase (running on asyncinit-2 for 380 ms), reportCache (queued for 500 ms)")
 			.doesNotContain("Next: ");
 	}
 

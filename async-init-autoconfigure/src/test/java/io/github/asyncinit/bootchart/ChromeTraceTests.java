@@ -112,7 +112,8 @@ class ChromeTraceTests {
 			.findFirst()
 			.orElseThrow();
 		long end = (Long) barrier.get("ts") + (Long) barrier.get("dur");
-		assertThat(barrier).contains(entry("cat", "blocked"), entry("tid", 1), entry("dur", 190_000L));
+		assertThat(barrier).contains(entry("cat", "blocked"), entry("tid", 1));
+		assertThat((Long) barrier.get("dur")).isBetween(190_000L, 190_010L);
 		assertThat((Map<?, ?>) barrier.get("args")).isEqualTo(Map.of("on", List.of("geoIpDatabase")));
 		assertThat(of(events, "f")).hasSize(2)
 			.anySatisfy((event) -> assertThat(event).contains(entry("tid", 1), entry("ts", end)));
@@ -136,7 +137,7 @@ class ChromeTraceTests {
 	void threadsHaveTheNamesThatTheyHad() {
 		assertThat(events(SampleStarts.parallel())).filteredOn((event) -> event.get("name").equals("thread_name"))
 			.extracting((event) -> String.valueOf(((Map<?, ?>) event.get("args")).get("name")))
-			.contains("async-init-1", "async-init-2");
+			.contains("asyncinit-1", "asyncinit-2");
 	}
 
 	private static List<Map<String, Object>> events(Timeline timeline) {

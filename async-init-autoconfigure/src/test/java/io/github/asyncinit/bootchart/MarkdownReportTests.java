@@ -11,10 +11,10 @@ class MarkdownReportTests {
 		String report = MarkdownReport.of(BootCharts.of(SampleStarts.parallel("catalog")));
 
 		assertThat(report).startsWith("## Boot chart of shop\n")
-			.contains("| entityManagerFactory | asynchronous | 1.05 s |")
+			.contains("| entityManagerFactory | entry | 1.05 s |")
 			.contains("```mermaid\ngantt\n")
 			.containsPattern("    title Ready in [0-9.]+ s, the same work in sequence: about [0-9.]+ s")
-			.contains("    section async-init-1\n")
+			.contains("    section asyncinit-1\n")
 			.containsPattern("kafkaClient :active, 1132, 1922\n");
 	}
 

@@ -39,12 +39,12 @@ public final class SampleStarts implements AutoCloseable {
 	private final List<ExecutorService> workers = new ArrayList<>();
 
 	private SampleStarts(int capacity, boolean enabled) {
-		this.recorder = new TimelineRecorder(capacity, new TimelineClock(this.nanos::get, Duration.ZERO, this.cpu::get,
-				() -> Duration.ofMillis(4200).toNanos()));
+		this.recorder = new TimelineRecorder(capacity, new TimelineClock(() -> this.nanos.getAndAdd(500), Duration.ZERO,
+				this.cpu::get, () -> Duration.ofMillis(4200).toNanos()));
 		this.recorder
 			.environment(new Environment("shop", enabled, 2, 2, Map.of("java", "17.0.15", "spring-boot", "4.1.1")));
 		for (int i = 1; i <= 2; i++) {
-			String name = "async-init-" + i;
+			String name = "asyncinit-" + i;
 			this.workers.add(Executors.newSingleThreadExecutor((task) -> new Thread(task, name)));
 		}
 	}
@@ -93,6 +93,26 @@ public final class SampleStarts implements AutoCloseable {
 	public static Timeline sequential() {
 		try (SampleStarts start = new SampleStarts(10_000, false)) {
 			start.recordSequential();
+			return start.recorder.timeline();
+		}
+	}
+
+	/**
+	 * Returns a start that an in-order entry fails whose bean has another one before it.
+	 */
+	static Timeline failed() {
+		try (SampleStarts start = new SampleStarts(10_000, true)) {
+			start.recordFailed();
+			return start.recorder.timeline();
+		}
+	}
+
+	/**
+	 * Returns a start in plain order whose application has scheduled entries itself.
+	 */
+	static Timeline switchedOff() {
+		try (SampleStarts start = new SampleStarts(10_000, false)) {
+			start.recordParallel(EVIL, true);
 			return start.recorder.timeline();
 		}
 	}
@@ -179,28 +199,49 @@ public final class SampleStarts implements AutoCloseable {
 		this.recorder.milestone(Milestone.READY);
 	}
 
+	private void recordFailed() {
+		run(620, 600);
+		this.recorder.milestone(Milestone.REFRESH_STARTED);
+		int payments = this.recorder.beginBean("payments");
+		run(10, 8);
+		this.recorder.scheduled(new EntryFacts(1, "payments", "default", "payments", "com.example.Payments",
+				"annotation", false, true, false, List.of()));
+		this.recorder.scheduled(new EntryFacts(2, "payments.register", "default", "payments", "com.example.Payments",
+				"annotation", true, true, false, List.of()));
+		this.recorder.endBean(payments, "com.example.Payments");
+		on(0, () -> this.recorder.started(1));
+		run(370, 10);
+		on(0, () -> this.recorder.ended(1, EntryOutcome.SUCCEEDED, null));
+		this.recorder.ready(2);
+		on(0, () -> this.recorder.started(2));
+		run(100, 10);
+		on(0, () -> this.recorder.ended(2, EntryOutcome.FAILED, new IllegalStateException("secret")));
+		this.recorder.milestone(Milestone.FAILED);
+	}
+
 	private void recordSequential() {
 		run(620, 600);
 		this.recorder.milestone(Milestone.REFRESH_STARTED);
 		run(310, 300);
 		bean("appConfig", 12);
-		bean("schemaMigration", 310);
+		bean("schemaMigration", 260);
 		bean("metricsRegistry", 48);
 		bean("securityFilter", 130);
-		bean("kafkaClient", 1150);
+		bean("kafkaClient", 790);
 		bean("objectMapper", 85);
-		bean("geoIpDatabase", 640);
+		bean("geoIpDatabase", 670);
+		bean("productCatalog", 25);
 		int controller = this.recorder.beginBean("orderController");
 		run(40, 35);
 		int service = this.recorder.beginBean("orderService");
 		run(60, 55);
 		bean("templateEngine", 140);
-		bean("entityManagerFactory", 1090);
+		bean("entityManagerFactory", 1050);
 		run(70, 60);
 		this.recorder.endBean(service, "com.example.OrderService");
 		run(10, 8);
 		this.recorder.endBean(controller, "com.example.OrderController");
-		bean("reportCache", 150);
+		bean("reportCache", 100);
 		this.recorder.milestone(Milestone.SINGLETONS_CREATED);
 		run(140, 120);
 		this.recorder.milestone(Milestone.PORT_OPEN);
