@@ -28,7 +28,7 @@ public final class BlameReport {
 		if (!pending.isEmpty()) {
 			out.append("pending: ").append(plain(pending)).append('\n');
 		}
-		out.append("      self      queued     blocked  bean\n");
+		out.append("       own      queued     blocked  bean\n");
 		List<BootChart.Entry> entries = chart.entries()
 			.stream()
 			.sorted(Comparator.comparingDouble(BootChart.Entry::selfMs).reversed())

@@ -87,10 +87,9 @@ public final class HtmlPage {
 		out.open("dl", "class", "cards");
 		card(out, end(chart), Words.duration(summary.readyMs()), "Since the " + timesSince(chart));
 		if (summary.asyncBeans() > 0 && !chart.isFailed()) {
-			card(out, "in sequence, estimated", "about " + Words.duration(summary.sequentialEstimateMs()),
-					"The same work, one after the other: " + Words.seconds(summary.sequentialLowMs()) + " to "
-							+ Words.seconds(summary.sequentialHighMs()) + " s");
-			card(out, "asynchronous", Words.plural(summary.asyncBeans(), "bean", "beans"),
+			card(out, "in sequence, estimated", Words.sequential(summary),
+					"The same work, one after the other; on a loaded machine the low end is nearer");
+			card(out, "asynchronous", Words.plural(summary.asyncBeans(), "entry", "entries"),
 					"Entries that were scheduled to run beside the main thread");
 			card(out, "main waited", Words.duration(summary.mainBlockedMs()),
 					"How long the main thread waited for entries");
@@ -98,7 +97,7 @@ public final class HtmlPage {
 					"How long entries waited for a free thread, all together");
 		}
 		card(out, "floor of this graph", Words.duration(summary.floorMs()),
-				"The time to ready with a free thread for everything");
+				"The time to ready with a free thread for each entry, with the beans that are asynchronous now");
 		if (summary.cpuFloorMs() != null) {
 			card(out, "CPU floor on " + Words.plural(chart.environment().cpus(), "CPU", "CPUs"),
 					Words.duration(summary.cpuFloorMs()),
@@ -111,7 +110,9 @@ public final class HtmlPage {
 				"What recording cost, on all threads together");
 		out.close("dl").line();
 		if (!chart.environment().asyncInit()) {
-			out.element("p", "Asynchronous initialization was switched off: plain order.").line();
+			String own = (summary.asyncBeans() > 0) ? " The entries are those that the application scheduled itself."
+					: "";
+			out.element("p", "Asynchronous initialization was switched off: plain order." + own).line();
 		}
 	}
 
@@ -160,8 +161,8 @@ public final class HtmlPage {
 		out.open("table")
 			.element("caption", "Times in milliseconds since the " + timesSince(chart) + ", the longest first");
 		out.open("thead").open("tr");
-		out.element("th", "bean", "scope", "col").element("th", "how", "scope", "col");
-		for (String column : List.of("scheduled", "start", "end", "self", "CPU", "queued", "blocked", "slack")) {
+		out.element("th", "bean", "scope", "col").element("th", "what", "scope", "col");
+		for (String column : List.of("scheduled", "start", "end", "own", "CPU", "queued", "blocked", "slack")) {
 			out.element("th", column, "scope", "col", "class", "n");
 		}
 		out.element("th", "thread", "scope", "col").element("th", "outcome", "scope", "col");
@@ -183,7 +184,7 @@ public final class HtmlPage {
 		flags.append((entry.queuedMs() > 0 || entry.blockedMs() > 0) ? " blocked" : "");
 		out.open("tr", "data-e", entry.id(), "data-f", flags, "class", entry.critical() ? "crit" : null);
 		out.element("td", entry.name(), "title", entry.type());
-		out.element("td", entry.isAsync() ? "async, by " + entry.via() : "main thread");
+		out.element("td", entry.isAsync() ? "entry, by " + entry.via() : "creation");
 		number(out, entry.scheduledMs());
 		number(out, entry.startMs());
 		number(out, entry.endMs());

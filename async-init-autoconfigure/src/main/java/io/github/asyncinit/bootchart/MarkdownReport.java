@@ -29,11 +29,11 @@ public final class MarkdownReport {
 			.sorted(Comparator.comparingDouble(BootChart.Entry::selfMs).reversed())
 			.limit(MAX_ROWS)
 			.toList();
-		out.append("| bean | how | self | CPU | queued | blocked | critical | outcome |\n");
+		out.append("| bean | what | own | CPU | queued | blocked | critical | outcome |\n");
 		out.append("|---|---|---:|---:|---:|---:|:-:|---|\n");
 		for (BootChart.Entry entry : longest) {
 			out.append("| ").append(cell(entry.name()));
-			out.append(" | ").append(entry.isAsync() ? "asynchronous" : "main thread");
+			out.append(" | ").append(entry.isAsync() ? "entry" : "creation");
 			out.append(" | ").append(Words.duration(entry.selfMs()));
 			out.append(" | ").append((entry.cpuMs() != null) ? Words.duration(entry.cpuMs()) : "");
 			out.append(" | ").append((entry.queuedMs() > 0) ? Words.duration(entry.queuedMs()) : "");

@@ -16,12 +16,14 @@ final class PageGuide {
 					"is what the start waited for, moment by moment, outlined in the charts. Its parts add "
 							+ "up to the time to ready: making anything else faster gains nothing." },
 			{ "Own time", "is that of the bean's own code, without the beans that it had created and without waiting "
-					+ "for others. Where it is much more than the CPU time beside it, the bean waited for a disk or a "
-					+ "network; that is what runs well in parallel." },
+					+ "for others. Where it is much more than the CPU time beside it, the bean waited for a disk, a "
+					+ "network or a CPU; the first two are what runs well in parallel." },
 			{ "Slack", "is by how much later something could have ended for free." },
-			{ "Floor", "is the time to ready "
-					+ "with a free thread for everything. CPU floor is the CPU time of the whole process, divided by "
-					+ "the number of CPUs. No setting gets below either." } };
+			{ "Floor", "is the time to ready with a free thread for each entry, with the beans that are asynchronous "
+					+ "now: more threads get no further, more asynchronous beans may. CPU floor is the CPU time of "
+					+ "the whole process, divided by the number of CPUs." },
+			{ "All in numbers", "has a row for each creation of a bean, and one for each entry, which is what of the "
+					+ "bean was asynchronous." } };
 
 	private static final String[][] COMPARISON = {
 			{ "The scale", "of time is the same in both charts: what is shorter in the picture was shorter." },

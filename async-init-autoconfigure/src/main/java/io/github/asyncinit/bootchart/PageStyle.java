@@ -21,6 +21,7 @@ final class PageStyle {
 			table{border-collapse:collapse;width:100%;font-size:13px}caption{text-align:left;padding:4px 0}
 			th,td{padding:3px 8px;border-bottom:1px solid #d8dee4;text-align:left}
 			td{white-space:nowrap}td:first-child,td:last-child:not(.n){white-space:normal;overflow-wrap:anywhere}
+			td:last-child:not(.n){min-width:11ch}
 			td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
 			tr.crit td:first-child{font-weight:700;color:#b0124f}
 			.dim{opacity:.13}.hit rect{stroke:#1f2328;stroke-width:1.5}

@@ -1,6 +1,7 @@
 package io.github.asyncinit.bootchart;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -83,14 +84,43 @@ final class Words {
 	static String headline(BootChart chart) {
 		BootChart.Summary summary = chart.summary();
 		if (chart.isFailed()) {
-			return "Failed after " + seconds(summary.readyMs()) + " s";
+			return "Failed after " + seconds(summary.readyMs()) + " s" + failure(chart);
 		}
 		String end = (chart.isStarting() ? "Starting for " : "Ready in ") + seconds(summary.readyMs()) + " s";
 		if (summary.parallelism() < 1.005) {
 			return end + "; nothing ran in parallel";
 		}
-		return end + "; the same work in sequence: about " + seconds(summary.sequentialEstimateMs()) + " s ("
-				+ ratio(summary.parallelism()) + "x)";
+		return end + "; the same work in sequence: " + sequential(summary) + " (" + ratio(summary.parallelism()) + "x)";
+	}
+
+	/**
+	 * Returns the sequential estimate, with its range where it has one.
+	 */
+	static String sequential(BootChart.Summary summary) {
+		String likely = seconds(summary.sequentialEstimateMs());
+		String low = seconds(summary.sequentialLowMs());
+		String high = seconds(summary.sequentialHighMs());
+		return "about " + likely + " s" + (low.equals(high) ? "" : ", " + low + " to " + high + " s");
+	}
+
+	/**
+	 * Names the first entry that failed, required ones before others, or nothing where
+	 * none did.
+	 */
+	private static String failure(BootChart chart) {
+		return chart.entries()
+			.stream()
+			.filter(BootChart.Entry::isFailed)
+			.min(Comparator.comparing((BootChart.Entry entry) -> !entry.required())
+				.thenComparingDouble((entry) -> (entry.endMs() != null) ? entry.endMs() : Double.MAX_VALUE))
+			.map((entry) -> ": " + BlameReport.plain(failed(entry)))
+			.orElse("");
+	}
+
+	private static String failed(BootChart.Entry entry) {
+		String of = entry.bean().equals(entry.name()) ? "" : " of bean '" + entry.bean() + "'";
+		String with = (entry.errorType() != null) ? " with " + entry.errorType() : "";
+		return "entry '" + entry.name() + "'" + of + " failed" + with;
 	}
 
 	/**
