@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Some parts of the critical path, for people: what the main thread did in a row is one
  * group, and so is what one entry did.
  *
- * @param name the name of the entry, or those of what took most of the time
+ * @param name the name of the entry, or those of what took most of the time, with the
+ * main thread's where they took less than four fifths
  * @param entry the number of the entry, or {@code null} for the main thread
  * @param millis how long it took
  * @param waitMillis how much of that it was queued or blocked
@@ -59,7 +60,12 @@ record PathGroup(String name, @Nullable Integer entry, double millis, double wai
 			.limit(2)
 			.map(Map.Entry::getKey)
 			.toList();
-		return names.isEmpty() ? "main" : String.join(", ", byName.keySet().stream().filter(names::contains).toList());
+		if (names.isEmpty()) {
+			return "main";
+		}
+		String joined = String.join(", ", byName.keySet().stream().filter(names::contains).toList());
+		double named = names.stream().mapToDouble(byName::get).sum();
+		return (named * 5 >= total * 4) ? joined : "main (" + joined + " and others)";
 	}
 
 }
