@@ -2,14 +2,18 @@ package io.github.asyncinit.autoconfigure;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 import io.github.asyncinit.bean.AsyncBeanSelection;
 import io.github.asyncinit.bean.AsyncBeanSelectors;
+import io.github.asyncinit.bean.Potentials;
+import io.github.asyncinit.timeline.Potential;
 import io.github.asyncinit.timeline.PredictionRequest;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
 /**
  * Finds out what to predict from a start.
@@ -26,7 +30,13 @@ final class Predictions {
 		}
 		List<String> selected = properties.isEnabled() ? List.of() : selected(bound.selection(), beanFactory);
 		// What comes next is a question for those who have switched on what is selected
-		return new PredictionRequest(selected.isEmpty(), selected);
+		return new PredictionRequest(selected.isEmpty(), selected, potentials(bound.selection(), beanFactory));
+	}
+
+	private static Function<String, Potential> potentials(AsyncBeanSelection selection,
+			ConfigurableListableBeanFactory beanFactory) {
+		return (beanFactory instanceof DefaultListableBeanFactory factory) ? new Potentials(factory, selection)
+				: (bean) -> Potential.NONE;
 	}
 
 	/**

@@ -74,7 +74,14 @@ final class AsyncBeanSelector {
 		if (annotation.isPresent()) {
 			return configured(beanName, EntryAttributes.of(annotation, beanName, this.placeholders).withoutCreation());
 		}
-		return isListed(beanName, definition, beanType) ? configured(beanName, EntryAttributes.listed(beanName)) : null;
+		return isListed(beanName, definition, beanType) ? listed(beanName) : null;
+	}
+
+	/**
+	 * Tells what would be said of a bean, were it on the list.
+	 */
+	EntryAttributes listed(String beanName) {
+		return configured(beanName, EntryAttributes.listed(beanName));
 	}
 
 	/**

@@ -54,6 +54,7 @@ final class CreationStack {
 		Creation creation = top();
 		if (creation != null && beanName.equals(creation.beanName)) {
 			creation.type = type;
+			this.recorder.instantiated(creation.id);
 		}
 	}
 

@@ -118,9 +118,17 @@ final class InlineRules {
 		if (this.postConstructProblem != null && PostConstructs.isPresent(beanType)) {
 			return this.postConstructProblem;
 		}
-		String obstacle = (gate == GateMode.PROXY && !BootstrapExecutors.isSupported(beanType)
-				&& !FactoryBeanGate.isReplaceable(beanType)) ? GateObstacles.find(beanType) : null;
+		String obstacle = (gate == GateMode.PROXY) ? gateObstacle(beanType) : null;
 		return (obstacle != null) ? BetterWays.withoutGate(beanType, obstacle) : null;
+	}
+
+	/**
+	 * Tells why a bean that needs a gate can have none, or {@code null} if it can or
+	 * needs none.
+	 */
+	static @Nullable String gateObstacle(Class<?> beanType) {
+		return (BootstrapExecutors.isSupported(beanType) || FactoryBeanGate.isReplaceable(beanType)) ? null
+				: GateObstacles.find(beanType);
 	}
 
 	/**

@@ -256,13 +256,16 @@ public record BootChart(String schemaVersion, String state, Application applicat
 	 * A prediction from this start; always an estimate.
 	 *
 	 * @param beans the beans that would be asynchronous
+	 * @param added those of them to add to {@code async-init.beans}; the others are
+	 * selected already
+	 * @param settings the properties to set besides
 	 * @param readyEstimateMs the estimated time to ready
 	 * @param readyLowMs its low end
 	 * @param readyHighMs its high end
 	 * @param cpuBound whether the work is mostly CPU work
 	 */
-	public record Prediction(List<String> beans, double readyEstimateMs, double readyLowMs, double readyHighMs,
-			boolean cpuBound) {
+	public record Prediction(List<String> beans, List<String> added, List<String> settings, double readyEstimateMs,
+			double readyLowMs, double readyHighMs, boolean cpuBound) {
 	}
 
 	/**

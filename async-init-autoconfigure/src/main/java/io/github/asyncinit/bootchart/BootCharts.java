@@ -131,8 +131,9 @@ public final class BootCharts {
 	}
 
 	private static BootChart.@Nullable Prediction prediction(@Nullable Advice advice) {
-		return (advice != null) ? new BootChart.Prediction(advice.beans(), millis(advice.ready().value()),
-				millis(advice.ready().low()), millis(advice.ready().high()), advice.cpuBound()) : null;
+		return (advice != null) ? new BootChart.Prediction(advice.beans(), advice.added(), advice.settings(),
+				millis(advice.ready().value()), millis(advice.ready().low()), millis(advice.ready().high()),
+				advice.cpuBound()) : null;
 	}
 
 	private static String lower(Enum<?> value) {

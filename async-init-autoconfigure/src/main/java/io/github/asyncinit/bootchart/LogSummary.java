@@ -59,10 +59,9 @@ public final class LogSummary {
 		lines.add(labelled("floor", floor(chart)));
 		BootChart.Prediction next = chart.advice().next();
 		if (next != null) {
-			String beans = String.join(",", next.beans());
 			lines.add(labelled("next",
 					BlameReport.plain(String.join(", ", next.beans()) + ": est. " + Words.seconds(next.readyLowMs())
-							+ "-" + Words.seconds(next.readyHighMs()) + " s.  async-init.beans=" + beans)));
+							+ "-" + Words.seconds(next.readyHighMs()) + " s.  " + Words.steps(next))));
 		}
 		BootChart.Prediction selected = chart.advice().selected();
 		if (selected != null) {

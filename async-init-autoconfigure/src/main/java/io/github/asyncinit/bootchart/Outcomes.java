@@ -24,7 +24,7 @@ final class Outcomes {
 		BootChart.Prediction next = before.advice().next();
 		Set<String> added = new HashSet<>(async);
 		added.removeAll(asynchronous(before));
-		if (next != null && added.equals(Set.copyOf(next.beans()))) {
+		if (next != null && !added.isEmpty() && added.equals(Set.copyOf(next.added()))) {
 			outcomes.add(outcome(before, after, next));
 		}
 		BootChart.Prediction selected = before.advice().selected();

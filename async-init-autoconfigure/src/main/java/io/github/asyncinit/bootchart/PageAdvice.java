@@ -23,7 +23,7 @@ final class PageAdvice {
 			out.open("p")
 				.element("strong", "Next: ")
 				.text(String.join(", ", next.beans()) + ", estimated " + Words.range(next) + " to ready. ");
-			out.element("code", "async-init.beans=" + String.join(",", next.beans()));
+			out.element("code", Words.steps(next));
 			out.text(cpuBound(next)).close("p").line();
 		}
 		BootChart.Prediction selected = chart.advice().selected();

@@ -41,6 +41,18 @@ final class Words {
 	}
 
 	/**
+	 * Says what to configure for a prediction to come true.
+	 */
+	static String steps(BootChart.Prediction prediction) {
+		List<String> steps = new ArrayList<>();
+		if (!prediction.added().isEmpty()) {
+			steps.add("add to async-init.beans: " + String.join(",", prediction.added()));
+		}
+		prediction.settings().forEach((setting) -> steps.add("set " + setting));
+		return String.join("; ", steps);
+	}
+
+	/**
 	 * Tells a prediction beside what was measured.
 	 */
 	static String outcome(BootChart.Outcome outcome) {

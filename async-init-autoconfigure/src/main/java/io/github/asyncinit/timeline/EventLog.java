@@ -109,7 +109,7 @@ final class EventLog {
 			case READY, STARTED, ENDED -> (this.entries.contains(key) || hasRoom()) ? key : -1;
 			case USED -> (this.entries.contains(key) && this.usedEntries.add(key)) ? key : -1;
 			case MILESTONE -> this.closed ? -1 : key;
-			case BEAN_END, UNBLOCKED, PHASE_END -> key;
+			case INSTANTIATED, BEAN_END, UNBLOCKED, PHASE_END -> key;
 		};
 	}
 

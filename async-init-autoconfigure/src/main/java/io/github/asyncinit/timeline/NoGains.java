@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -17,20 +18,22 @@ final class NoGains {
 
 	private static final long TOO_SHORT = 500;
 
+	private static final String GATE = "gate=dependents";
+
 	private static final String BARRIER = "barrier";
 
 	private NoGains() {
 	}
 
-	static List<NoGain> of(Timeline timeline) {
+	static List<NoGain> of(Timeline timeline, Function<String, Potential> potentials) {
 		List<NoGain> found = new ArrayList<>();
 		Map<Integer, List<Segment>> waits = waitsOfMain(timeline);
 		for (Span span : timeline.spans()) {
 			if (span.ranInline() != null) {
-				found.add(new NoGain(span.name(), "ran inline: " + span.ranInline()));
+				found.add(new NoGain(span.name(), ranInline(span.ranInline(), potentials.apply(span.name()))));
 			}
 			else if (span.isEntry() && span.outcome() == EntryOutcome.SUCCEEDED && span.hasRun()) {
-				String reason = reason(span, waits.getOrDefault(span.id(), List.of()));
+				String reason = reason(span, waits.getOrDefault(span.id(), List.of()), potentials);
 				if (reason != null) {
 					found.add(new NoGain(span.name(), reason));
 				}
@@ -39,7 +42,14 @@ final class NoGains {
 		return found;
 	}
 
-	private static @Nullable String reason(Span entry, List<Segment> waits) {
+	private static String ranInline(String reason, Potential potential) {
+		String gate = potential.gate();
+		// the reason itself may know it
+		return "ran inline: " + reason + ((gate == null || reason.contains(GATE)) ? ""
+				: ": since it is only depended on, " + gate + " makes it an entry");
+	}
+
+	private static @Nullable String reason(Span entry, List<Segment> waits, Function<String, Potential> potentials) {
 		long work = entry.end() - entry.start();
 		if (work < TOO_SHORT && entry.entry() != null && entry.entry().inOrder()) {
 			// it is there for the order, not for the time
@@ -67,8 +77,19 @@ final class NoGains {
 			return "the main thread waited for it nearly all the time";
 		}
 		// nobody has called it, so this one needs it to be complete
-		return waiter
-				+ " waited for it nearly all the time: if that can be asynchronous too, name it in async-init.beans";
+		return waiter + " waited for it nearly all the time" + remedy(potentials.apply(waiter));
+	}
+
+	/**
+	 * Says how who waited could be asynchronous too, where it can be and is not to be
+	 * already.
+	 */
+	private static String remedy(Potential waiter) {
+		if (waiter.selected() || !waiter.callbacks()) {
+			return "";
+		}
+		return ": if that can be asynchronous too, name it in async-init.beans"
+				+ ((waiter.gate() != null) ? ", with " + waiter.gate() : "");
 	}
 
 	private static Map<Integer, List<Segment>> waitsOfMain(Timeline timeline) {

@@ -53,9 +53,14 @@ final class Programs {
 				// Part of a wait that helping went on with: what it was for comes later
 				kind = (on.isEmpty() && segment.onSpans().isEmpty()) ? Kind.RUN : Kind.WAIT;
 			}
-			program.operations()
-				.add(new Operation(kind, end, end - segment.start(), (piece.span() != null) ? piece.span().id() : -1,
-						on));
+			int span = (piece.span() != null) ? piece.span().id() : -1;
+			long start = segment.start();
+			long cut = (piece.span() != null) ? piece.span().instantiated() : -1;
+			if (kind == Kind.RUN && cut > start && cut < end) {
+				program.operations().add(new Operation(kind, cut, cut - start, span, on));
+				start = cut;
+			}
+			program.operations().add(new Operation(kind, end, end - start, span, on));
 		}
 	}
 

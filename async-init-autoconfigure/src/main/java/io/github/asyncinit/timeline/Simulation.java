@@ -22,7 +22,8 @@ final class Simulation {
 
 	private final Programs programs;
 
-	private final Set<Integer> moved;
+	/** What of the main thread's work on creations is moved, by their spans. */
+	private final Map<Integer, Stretch> moved;
 
 	private final boolean usedAtOnce;
 
@@ -42,7 +43,7 @@ final class Simulation {
 
 	private final Map<Integer, Set<Integer>> needs = new HashMap<>();
 
-	private Simulation(Timeline timeline, Programs programs, Set<Integer> moved, boolean usedAtOnce) {
+	private Simulation(Timeline timeline, Programs programs, Map<Integer, Stretch> moved, boolean usedAtOnce) {
 		this.timeline = timeline;
 		this.programs = programs;
 		this.moved = moved;
@@ -63,16 +64,18 @@ final class Simulation {
 	 * graph allows at best.
 	 */
 	static long floor(Timeline timeline, Programs programs) {
-		return new Simulation(timeline, programs, Set.of(), false).run();
+		return new Simulation(timeline, programs, Map.of(), false).run();
 	}
 
 	/**
 	 * Returns the time to ready with a free thread for each entry, had some creations
 	 * been asynchronous.
+	 * @param moved when the work was done that would have been that of entries, by the
+	 * spans of the creations
 	 * @param usedAtOnce whether those that were given the bean use it at once; otherwise
 	 * nobody does before the barrier
 	 */
-	static long whatIf(Timeline timeline, Programs programs, Set<Integer> moved, boolean usedAtOnce) {
+	static long whatIf(Timeline timeline, Programs programs, Map<Integer, Stretch> moved, boolean usedAtOnce) {
 		return new Simulation(timeline, programs, moved, usedAtOnce).run();
 	}
 
@@ -81,7 +84,7 @@ final class Simulation {
 			return;
 		}
 		for (Operation operation : this.programs.main().operations()) {
-			if (this.moved.contains(operation.span())) {
+			if (isMoved(operation)) {
 				this.lastOperations.put(operation.span(), operation);
 				if (operation.kind() == Kind.RUN) {
 					this.movedDurations.merge(operation.span(), operation.duration(), Long::sum);
@@ -92,19 +95,28 @@ final class Simulation {
 		for (Span span : this.timeline.spans()) {
 			if (!span.isEntry()) {
 				creations.put(span.name(), span.id());
-				span.dependsOn().stream().filter(this.moved::contains).forEach((id) -> need(span.id(), id));
-				if (span.parent() != null && this.moved.contains(span.id())) {
+				span.dependsOn().stream().filter(this.moved::containsKey).forEach((id) -> need(span.id(), id));
+				if (span.parent() != null && this.moved.containsKey(span.id())) {
 					need(span.parent(), span.id());
 				}
 			}
 		}
-		// An entry needs what its bean was given
+		// An entry needs its bean, and what that was given
 		for (Span span : this.timeline.entries()) {
 			Integer creation = creations.get(span.bean());
 			if (creation != null) {
+				if (this.moved.containsKey(creation)) {
+					need(span.id(), creation);
+				}
 				this.needs.getOrDefault(creation, Set.of()).forEach((id) -> need(span.id(), id));
 			}
 		}
+	}
+
+	private boolean isMoved(Operation operation) {
+		Stretch stretch = this.moved.get(operation.span());
+		return stretch != null && operation.end() - operation.duration() >= stretch.from()
+				&& operation.end() <= stretch.until();
 	}
 
 	private void need(int span, int needed) {
@@ -184,7 +196,7 @@ final class Simulation {
 	}
 
 	private void apply(Program program, Operation operation, Cursor cursor) {
-		if (program.isMain() && this.moved.contains(operation.span())) {
+		if (program.isMain() && isMoved(operation)) {
 			applyMoved(operation, cursor);
 			return;
 		}
@@ -245,6 +257,15 @@ final class Simulation {
 	private @Nullable Long barrier() {
 		Long begin = this.timeline.time(Milestone.BARRIER_BEGIN);
 		return (begin != null) ? begin : this.timeline.time(Milestone.SINGLETONS_CREATED);
+	}
+
+	/**
+	 * A stretch of time.
+	 *
+	 * @param from its start
+	 * @param until its end
+	 */
+	record Stretch(long from, long until) {
 	}
 
 	private record Point(Program program, int operation) {

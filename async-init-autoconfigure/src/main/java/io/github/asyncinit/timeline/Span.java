@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param scheduled when it was scheduled; its start for a creation
  * @param ready when it could start; its start for a creation
  * @param start when it started
+ * @param instantiated when the bean's constructor, or its factory method, had returned;
+ * -1 for an entry
  * @param end when it ended; the time of the timeline where it is open
  * @param open whether it had not ended
  * @param cpu its own CPU time in microseconds, without that of spans within
@@ -34,9 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Span(int id, String name, @Nullable String type, @Nullable EntryFacts entry, int lane,
 		@Nullable Integer parent, @Nullable Integer scheduledBy, int scheduledLane, long scheduled, long ready,
-		long start, long end, boolean open, long cpu, long firstUsed, @Nullable Integer firstUsedBy, int firstUsedLane,
-		@Nullable EntryOutcome outcome, @Nullable String errorType, @Nullable String ranInline, List<Integer> dependsOn,
-		List<Segment> segments) {
+		long start, long instantiated, long end, boolean open, long cpu, long firstUsed, @Nullable Integer firstUsedBy,
+		int firstUsedLane, @Nullable EntryOutcome outcome, @Nullable String errorType, @Nullable String ranInline,
+		List<Integer> dependsOn, List<Segment> segments) {
 
 	public Span {
 		dependsOn = List.copyOf(dependsOn);
@@ -89,9 +91,18 @@ public record Span(int id, String name, @Nullable String type, @Nullable EntryFa
 	 * @return the duration in microseconds, 0 or more
 	 */
 	public long self() {
+		return selfSince(0);
+	}
+
+	/**
+	 * Returns the part of that time which comes after a moment.
+	 * @param time the moment
+	 * @return the duration in microseconds, 0 or more
+	 */
+	public long selfSince(long time) {
 		return this.segments.stream()
-			.filter((segment) -> segment.isOnLane() && segment.state() == Segment.State.RUNNING)
-			.mapToLong(Segment::duration)
+			.filter((segment) -> segment.isOnLane() && segment.state() == Segment.State.RUNNING && segment.end() > time)
+			.mapToLong((segment) -> segment.end() - Math.max(segment.start(), time))
 			.sum();
 	}
 

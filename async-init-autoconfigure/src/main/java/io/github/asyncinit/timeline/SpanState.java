@@ -35,6 +35,8 @@ final class SpanState {
 
 	long start = -1;
 
+	long instantiated = -1;
+
 	long end = -1;
 
 	boolean open = true;
@@ -116,8 +118,8 @@ final class SpanState {
 		List<Segment> resolved = Segments.resolve(this.segments, resolver);
 		return new Span(this.id, this.name, this.type, this.entry, this.lane,
 				(this.parent != null) ? this.parent.id : null, (this.scheduledBy != null) ? this.scheduledBy.id : null,
-				this.scheduledLane, this.scheduled, this.ready, this.start, this.end, this.open, this.cpu,
-				this.firstUsed, (this.firstUsedBy != null) ? this.firstUsedBy.id : null, this.firstUsedLane,
+				this.scheduledLane, this.scheduled, this.ready, this.start, this.instantiated, this.end, this.open,
+				this.cpu, this.firstUsed, (this.firstUsedBy != null) ? this.firstUsedBy.id : null, this.firstUsedLane,
 				this.outcome, this.errorType, this.ranInline, this.dependsOn, resolved);
 	}
 

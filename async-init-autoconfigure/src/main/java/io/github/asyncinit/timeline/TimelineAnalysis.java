@@ -60,14 +60,15 @@ public record TimelineAnalysis(long ready, List<PathPart> criticalPath, List<Lon
 		int cpus = Math.max(1, timeline.environment().cpus());
 		List<Span> entries = timeline.entries();
 		long floor = Math.min(ready, Simulation.floor(timeline, programs));
-		WhatIf whatIf = new WhatIf(timeline, programs, floor, cpu);
+		WhatIf whatIf = new WhatIf(timeline, programs, floor, cpu, request.potentials());
 		List<Advice> candidates = request.next() ? whatIf.candidates() : List.of();
 		return new TimelineAnalysis(ready, CriticalPath.of(timeline, lanes), Slack.of(timeline, programs), sequential,
 				(ready > 0) ? (double) sequential.value() / ready : 1, mainBlocked,
 				entries.stream().mapToLong((span) -> span.in(Segment.State.QUEUED)).sum(), floor, cpu,
 				(cpu >= 0) ? cpu / cpus : -1, entries.size(),
 				(int) entries.stream().filter((span) -> span.outcome() == EntryOutcome.FAILED).count(),
-				NoGains.of(timeline), candidates, whatIf.best(candidates), whatIf.together(request.selected()));
+				NoGains.of(timeline, request.potentials()), candidates, whatIf.best(candidates),
+				whatIf.together(request.selected()));
 	}
 
 	/**

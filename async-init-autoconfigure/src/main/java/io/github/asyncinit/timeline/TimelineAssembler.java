@@ -107,6 +107,10 @@ final class TimelineAssembler {
 		@Nullable SpanState entry = this.entries.get(event.key());
 		switch (event.kind()) {
 			case BEAN_BEGIN -> beginBean(event, lane, time);
+			case INSTANTIATED -> {
+				lane.charge(time, event.cpu());
+				Objects.requireNonNull(this.beans.get(event.key()), "Declared beforehand").instantiated = time;
+			}
 			case BEAN_END -> endBean(event, time);
 			case BLOCKED -> {
 				if (event.detail() instanceof Event.Wait wait) {

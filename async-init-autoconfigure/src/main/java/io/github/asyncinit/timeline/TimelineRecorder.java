@@ -110,6 +110,17 @@ public final class TimelineRecorder implements Supplier<Timeline> {
 	}
 
 	/**
+	 * Records that there is an instance of a singleton on the calling thread: its
+	 * constructor, or its factory method, has returned.
+	 * @param id what {@link #beginBean} returned
+	 */
+	public void instantiated(int id) {
+		if (id >= 0) {
+			record(Kind.INSTANTIATED, id, null);
+		}
+	}
+
+	/**
 	 * Ends the creation of a singleton, normally or not. What was begun within and not
 	 * ended ends too.
 	 * @param id what {@link #beginBean} returned

@@ -35,7 +35,7 @@ class LogSummaryTests {
 		assertThat(lines.get(0)).isEqualTo("Ready in 4.60 s; nothing ran in parallel");
 		assertThat(lines)
 			.anyMatch((line) -> line.matches(" {4}next {11}kafkaClient.*: est\\. \\d\\.\\d\\d-\\d\\.\\d\\d s\\."
-					+ "  async-init\\.beans=kafkaClient,.*"))
+					+ "  add to async-init\\.beans: kafkaClient,.*"))
 			.noneMatch((line) -> line.contains("chart  "));
 	}
 
@@ -47,6 +47,13 @@ class LogSummaryTests {
 	}
 
 	@Test
+	void saysWhatToConfigureBesidesTheList() {
+		assertThat(Words.steps(new BootChart.Prediction(List.of("a", "b"), List.of("b"),
+				List.of("async-init.settings.a.creation=true"), 1, 1, 1, false)))
+			.isEqualTo("add to async-init.beans: b; set async-init.settings.a.creation=true");
+	}
+
+	@Test
 	void namesWhatTookLongestWhereNothingIsAsynchronous() {
 		assertThat(LogSummary.lines(BootCharts.of(SampleStarts.sequential()), ""))
 			.contains("    slowest        entityManagerFactory 1.05 s | kafkaClient 0.79 s | geoIpDatabase 0.67 s");
@@ -55,7 +62,8 @@ class LogSummaryTests {
 	@Test
 	void neverHasMoreThanTwelveLinesWhateverThereIsToSay() {
 		BootChart chart = BootCharts.of(SampleStarts.parallel());
-		BootChart.Prediction prediction = new BootChart.Prediction(List.of("a"), 1, 1, 1, false);
+		BootChart.Prediction prediction = new BootChart.Prediction(List.of("a"), List.of("a"), List.of(), 1, 1, 1,
+				false);
 		BootChart full = new BootChart(chart.schemaVersion(), chart.state(), chart.application(), chart.environment(),
 				chart.summary(), chart.milestones(), chart.phases(), chart.lanes(), chart.entries(), chart.waits(),
 				chart.criticalPath(), chart.noGain(),

@@ -3,6 +3,7 @@ package io.github.asyncinit.bootchart;
 import java.util.List;
 
 import com.networknt.schema.InputFormat;
+import io.github.asyncinit.timeline.Potential;
 import io.github.asyncinit.timeline.PredictionRequest;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +72,8 @@ class OutcomesTests {
 	}
 
 	private static BootChart plain(List<String> selected) {
-		return BootCharts.of(SampleStarts.sequential(), new PredictionRequest(false, selected));
+		return BootCharts.of(SampleStarts.sequential(),
+				new PredictionRequest(false, selected, (bean) -> Potential.ALL));
 	}
 
 }
