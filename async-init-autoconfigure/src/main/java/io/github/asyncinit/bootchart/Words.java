@@ -100,7 +100,8 @@ final class Words {
 		}
 		String end = (chart.isStarting() ? "Starting for " : "Ready in ") + seconds(summary.readyMs()) + " s";
 		if (summary.parallelism() < 1.005) {
-			return end + "; nothing ran in parallel";
+			return end + ((chart.omitted().entries() > 0)
+					? "; what ran in parallel was not recorded: the recorder was full" : "; nothing ran in parallel");
 		}
 		return end + "; the same work in sequence: " + sequential(summary) + " (" + ratio(summary.parallelism()) + "x)";
 	}

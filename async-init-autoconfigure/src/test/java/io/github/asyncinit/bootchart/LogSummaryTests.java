@@ -54,6 +54,17 @@ class LogSummaryTests {
 	}
 
 	@Test
+	void saysThatTheRecorderWasFullAndNotThatNothingRanInParallel() {
+		BootChart chart = BootCharts.of(SampleStarts.sequential());
+		BootChart full = new BootChart(chart.schemaVersion(), chart.state(), chart.application(), chart.environment(),
+				chart.summary(), chart.milestones(), chart.phases(), chart.lanes(), chart.entries(), chart.waits(),
+				chart.criticalPath(), chart.noGain(), chart.advice(), chart.warnings(), new BootChart.Omitted(0, 2, 0));
+
+		assertThat(LogSummary.line(full))
+			.isEqualTo("Ready in 5.04 s; what ran in parallel was not recorded: the recorder was full");
+	}
+
+	@Test
 	void namesWhatTookLongestWhereNothingIsAsynchronous() {
 		assertThat(LogSummary.lines(BootCharts.of(SampleStarts.sequential()), ""))
 			.contains("    slowest        entityManagerFactory 1.05 s | kafkaClient 0.79 s | geoIpDatabase 0.67 s");
