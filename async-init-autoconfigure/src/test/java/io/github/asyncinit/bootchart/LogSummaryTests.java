@@ -61,7 +61,7 @@ class LogSummaryTests {
 				chart.criticalPath(), chart.noGain(), chart.advice(), chart.warnings(), new BootChart.Omitted(0, 2, 0));
 
 		assertThat(LogSummary.line(full))
-			.isEqualTo("Ready in 5.04 s; what ran in parallel was not recorded: the recorder was full");
+			.isEqualTo("Ready in 4.60 s; what ran in parallel was not recorded: the recorder was full");
 	}
 
 	@Test
