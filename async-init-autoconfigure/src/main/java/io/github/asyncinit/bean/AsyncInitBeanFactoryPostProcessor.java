@@ -130,7 +130,8 @@ public class AsyncInitBeanFactoryPostProcessor
 			factory.registerDisposableBean(AsyncBeanDestruction.NAME, destruction::destroyRest);
 			beans.monitor(new CreationMonitor(factory, beans::schedulerIfAny, beans.barrier(), beans.dependencies()));
 		}
-		factory.setApplicationStartup(listener.creations().around(factory.getApplicationStartup()));
+		factory.setApplicationStartup(
+				listener.creations().around(factory.getApplicationStartup(), factory::canonicalName));
 	}
 
 }

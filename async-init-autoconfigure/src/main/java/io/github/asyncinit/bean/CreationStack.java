@@ -3,6 +3,7 @@ package io.github.asyncinit.bean;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import io.github.asyncinit.timeline.TimelineRecorder;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ final class CreationStack {
 
 	/** What threads have put off until they create nothing. */
 	private final ThreadLocal<Deque<Runnable>> putOff = new ThreadLocal<>();
+
+	private volatile UnaryOperator<String> canonicalNames = UnaryOperator.identity();
 
 	private volatile @Nullable CreationMonitor monitor;
 
@@ -88,7 +91,12 @@ final class CreationStack {
 		return (stack != null) ? stack.peek() : null;
 	}
 
-	ApplicationStartup around(ApplicationStartup delegate) {
+	/**
+	 * Follows what an {@link ApplicationStartup} is told, too.
+	 * @param canonicalNames gives the name of a bean that is asked for by an alias
+	 */
+	ApplicationStartup around(ApplicationStartup delegate, UnaryOperator<String> canonicalNames) {
+		this.canonicalNames = canonicalNames;
 		return (delegate instanceof Following) ? delegate : new Following(delegate);
 	}
 
@@ -151,20 +159,20 @@ final class CreationStack {
 		}
 	}
 
-	private void begin(Creation creation, String beanName) {
+	private void begin(Creation creation, String asked) {
+		// a factory is asked for under two names, and created once
+		String beanName = this.canonicalNames.apply(BeanFactoryUtils.transformedBeanName(asked));
 		CreationMonitor monitor = this.monitor;
 		if (monitor != null) {
-			monitor.begin(beanName, this.creating.get() == null);
+			monitor.begin(asked, this.creating.get() == null);
 		}
 		Deque<Creation> stack = this.creating.get();
 		if (stack == null) {
 			stack = new ArrayDeque<>();
 			this.creating.set(stack);
 		}
-		// a factory is asked for under two names, and created once
-		String name = BeanFactoryUtils.transformedBeanName(beanName);
-		creation.beanName = name;
-		creation.id = this.recorder.beginBean(name);
+		creation.beanName = beanName;
+		creation.id = this.recorder.beginBean(beanName);
 		stack.push(creation);
 	}
 

@@ -29,7 +29,7 @@ class AfterCircleTests {
 	private final ApplicationContextRunner runner = AsyncContexts.runner();
 
 	@ParameterizedTest
-	@ValueSource(classes = { Told.class, Untold.class, NeededFirst.class })
+	@ValueSource(classes = { Told.class, Untold.class, NeededFirst.class, NeededByAlias.class })
 	void runsMethodsWhenTheOtherIsThere(Class<?> configuration) {
 		this.runner.withUserConfiguration(configuration).run((context) -> {
 			assertThat(context.getBean(Journal.class).events()).containsExactly("user", "warm", "warmer");
@@ -197,6 +197,27 @@ class AfterCircleTests {
 	}
 
 	static class Between {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NeededByAlias {
+
+		@Bean
+		@DependsOn("alias")
+		Between first() {
+			return new Between();
+		}
+
+		@Bean
+		Service service() {
+			return new WarmService();
+		}
+
+		@Bean({ "user", "alias" })
+		User user() {
+			return new User();
+		}
 
 	}
 
