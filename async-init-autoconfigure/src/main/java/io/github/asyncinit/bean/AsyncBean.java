@@ -57,6 +57,9 @@ final class AsyncBean {
 	/** The bean itself, behind all proxies, or what stands in for it until it is made. */
 	@Nullable Object target;
 
+	/** The same before it is initialized, which may fail. */
+	private @Nullable Object made;
+
 	private final GateMode gate;
 
 	private final Submitter submitter;
@@ -77,6 +80,19 @@ final class AsyncBean {
 		this.methods = methods;
 		this.gate = strongest(attributes, methods);
 		this.submitter = submitter;
+	}
+
+	/**
+	 * An instance was made.
+	 * @return whether it is another one, because the one before failed or was destroyed
+	 */
+	boolean isAnother(Object instance) {
+		boolean another = this.made != null && this.made != instance;
+		this.made = instance;
+		if (another) {
+			this.target = null;
+		}
+		return another;
 	}
 
 	/**

@@ -66,6 +66,8 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 
 	private final Submissions submissions;
 
+	private final InstanceOrder instanceOrder;
+
 	private final LooseInstances looseInstances = new LooseInstances(this);
 
 	private final Dependencies dependencies;
@@ -86,6 +88,7 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 		this.recorder = listener.recorder();
 		this.listener = listener;
 		this.submissions = new Submissions(this, beanFactory);
+		this.instanceOrder = new InstanceOrder(this, this.submissions.untoldOrder());
 		this.dependencies = new Dependencies(beanFactory);
 		this.waits = new DependencyWaits(this, beanFactory);
 		this.takeover = new Takeover(this, selector);
@@ -365,6 +368,10 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 
 	LooseInstances looseInstances() {
 		return this.looseInstances;
+	}
+
+	InstanceOrder instanceOrder() {
+		return this.instanceOrder;
 	}
 
 	Submissions submissions() {

@@ -78,6 +78,7 @@ public class AsyncInitBeanFactoryPostProcessor
 	 */
 	@Override
 	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+		register(registry, OrderPostProcessor.class);
 		if (this.enabled) {
 			register(registry, GuardPostProcessor.class);
 			register(registry, SingletonPhaseInitializer.class);

@@ -122,12 +122,19 @@ final class Takeover {
 				add(beanName, definition, beanType, attributes, methods, creation);
 			}
 		}
-		if (said != null) {
-			this.untoldOrder.createBefore(beanName, said);
+		this.beans.instanceOrder().note(beanName, said, excluded, methods);
+	}
+
+	/**
+	 * An instance is there, and nobody has it yet: decides anew if there was one before,
+	 * and has created what comes before it.
+	 */
+	void prepare(Object instance, String beanName) {
+		AsyncBean bean = this.beans.inCreation(beanName);
+		if (bean != null && bean.isAnother(instance)) {
+			tryAgain(bean, instance);
 		}
-		if (said != null && excluded) {
-			this.beans.waits().await(said.after());
-		}
+		this.beans.instanceOrder().begin(instance, beanName);
 	}
 
 	/**
@@ -157,7 +164,6 @@ final class Takeover {
 		bean.runner = attributes != null && DeferredRun.isRunner(beanType);
 		decide(bean, definition, creation);
 		this.beans.add(bean);
-		bean.late = this.untoldOrder.createBefore(beanName, methods);
 	}
 
 	/**

@@ -18,7 +18,8 @@
  * <li>{@link GatePostProcessor} has {@link Takeover} take the
  * {@link InitializationCallbacks} away from the container, unless {@link InlineRules} say
  * that anything but inline would be unsafe. The {@link AsyncBean} is what is remembered
- * of it, among all {@link AsyncBeans}.
+ * of it, among all {@link AsyncBeans}. {@link OrderPostProcessor} is the first one then:
+ * {@link InstanceOrder} has what comes before the instance created.
  * <li>In front of the proxies of others comes a {@link Gate}, which {@link GateFactory}
  * makes ({@link GateClasses} first, else {@link CglibGates}), where no
  * {@link GateObstacles} are in the way; {@link GuardPostProcessor} makes those wait whom

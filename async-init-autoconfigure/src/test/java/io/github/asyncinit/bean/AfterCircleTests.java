@@ -59,7 +59,7 @@ class AfterCircleTests {
 			.withPropertyValues(property)
 			.run((context) -> {
 				assertThat(context.getBean(Journal.class).events()).containsExactly("service", "user");
-				assertThat(output).contains("Bean 'service' is to start after 'user' but is initialized before it");
+				assertThat(output).containsOnlyOnce("Bean 'service' is to start after 'user' but is initialized before it");
 			});
 	}
 

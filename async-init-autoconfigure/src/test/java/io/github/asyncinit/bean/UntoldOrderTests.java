@@ -1,5 +1,7 @@
 package io.github.asyncinit.bean;
 
+import java.util.List;
+
 import io.github.asyncinit.AsyncInit;
 import io.github.asyncinit.timeline.TimelineRecorder;
 import jakarta.annotation.PostConstruct;
@@ -10,6 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.BeanNameAware;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,7 +28,8 @@ class UntoldOrderTests {
 	private final ApplicationContextRunner runner = AsyncContexts.runner();
 
 	@ParameterizedTest
-	@ValueSource(classes = { OnClass.class, OnMethod.class, ByEntry.class, OnInlineClass.class })
+	@ValueSource(classes = { OnClass.class, OnMethod.class, ByEntry.class, OnInlineClass.class, OnRecord.class,
+			OnUnpopulated.class })
 	void keepsTheOrderThatOnlyAnInstanceTellsOf(Class<?> configuration) {
 		this.runner.withUserConfiguration(configuration, Database.class)
 			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("database",
@@ -45,10 +50,12 @@ class UntoldOrderTests {
 	@ValueSource(strings = { "async-init.enabled=false", "async-init.exclude=database", "async-init.exclude=service",
 			"async-init.exclude=service,database" })
 	void keepsItWhereOneIsSynchronous(String property) {
-		this.runner.withUserConfiguration(OnClass.class, Database.class)
-			.withPropertyValues(property)
-			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("database",
-					"service"));
+		for (Class<?> configuration : List.of(OnClass.class, OnRecord.class, OnUnpopulated.class)) {
+			this.runner.withUserConfiguration(configuration, Database.class)
+				.withPropertyValues(property)
+				.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("database",
+						"service"));
+		}
 	}
 
 	@Test
@@ -177,6 +184,66 @@ class UntoldOrderTests {
 
 	@AsyncInit(after = "database")
 	static final class FinalAfterDatabase extends Noting {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OnRecord {
+
+		@Bean
+		Service service(Journal journal) {
+			return new RecordAfterDatabase(journal);
+		}
+
+	}
+
+	@AsyncInit(after = "database")
+	record RecordAfterDatabase(Journal journal) implements Service {
+
+		@PostConstruct
+		void start() {
+			this.journal.note("service");
+		}
+
+	}
+
+	/**
+	 * A post-processor that comes before all others keeps the container from setting
+	 * properties.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class OnUnpopulated {
+
+		@Bean
+		static BeanFactoryPostProcessor unpopulated() {
+			return (beanFactory) -> beanFactory.addBeanPostProcessor(new InstantiationAwareBeanPostProcessor() {
+				@Override
+				public boolean postProcessAfterInstantiation(Object bean, String beanName) {
+					return !beanName.equals("service");
+				}
+			});
+		}
+
+		@Bean
+		Service service(Journal journal) {
+			return new UnpopulatedAfterDatabase(journal);
+		}
+
+	}
+
+	@AsyncInit(after = "database")
+	static class UnpopulatedAfterDatabase implements Service {
+
+		private final Journal journal;
+
+		UnpopulatedAfterDatabase(Journal journal) {
+			this.journal = journal;
+		}
+
+		@PostConstruct
+		void start() {
+			this.journal.note("service");
+		}
 
 	}
 
