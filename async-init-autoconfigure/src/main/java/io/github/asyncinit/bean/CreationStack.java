@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import io.github.asyncinit.timeline.TimelineRecorder;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.core.metrics.ApplicationStartup;
 import org.springframework.core.metrics.StartupStep;
@@ -33,6 +34,9 @@ final class CreationStack {
 
 	/** What threads have put off until they create nothing. */
 	private final ThreadLocal<Deque<Runnable>> putOff = new ThreadLocal<>();
+
+	/** Whether the current thread must not begin anew with what it creates. */
+	private final ThreadLocal<Boolean> withoutCircles = new ThreadLocal<>();
 
 	private volatile UnaryOperator<String> canonicalNames = UnaryOperator.identity();
 
@@ -139,6 +143,24 @@ final class CreationStack {
 	}
 
 	/**
+	 * Has something created that comes before what the current thread creates, and that
+	 * may not need it. The container alone sees that, except where a method of a
+	 * full-mode configuration class calls the one of the bean: then it makes another.
+	 */
+	void withoutCircles(Runnable creation) {
+		boolean inner = this.withoutCircles.get() != null;
+		this.withoutCircles.set(true);
+		try {
+			creation.run();
+		}
+		finally {
+			if (!inner) {
+				this.withoutCircles.remove();
+			}
+		}
+	}
+
+	/**
 	 * Puts something off until the current thread has created all that it creates now, or
 	 * has failed to.
 	 */
@@ -162,6 +184,9 @@ final class CreationStack {
 	private void begin(Creation creation, String asked) {
 		// a factory is asked for under two names, and created once
 		String beanName = this.canonicalNames.apply(BeanFactoryUtils.transformedBeanName(asked));
+		if (this.withoutCircles.get() != null && isCreating(beanName)) {
+			throw new BeanCurrentlyInCreationException(beanName);
+		}
 		CreationMonitor monitor = this.monitor;
 		if (monitor != null) {
 			monitor.begin(asked, this.creating.get() == null);

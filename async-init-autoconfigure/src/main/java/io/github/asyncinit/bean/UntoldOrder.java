@@ -135,7 +135,7 @@ final class UntoldOrder {
 			return false;
 		}
 		try {
-			this.beanFactory.getBean(before);
+			this.creations.withoutCircles(() -> this.beanFactory.getBean(before));
 			return true;
 		}
 		catch (BeansException ex) {

@@ -1,5 +1,7 @@
 package io.github.asyncinit.bean;
 
+import java.util.List;
+
 import io.github.asyncinit.AsyncInit;
 import jakarta.annotation.PostConstruct;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,26 @@ class AfterCircleTests {
 			assertThat(context.getBean("service", WarmService.class)).isNotNull();
 			assertThat(context.getBean(Journal.class).events()).containsExactly("user", "warm", "warmer");
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "async-init.enabled=true", "async-init.enabled=false", "async-init.exclude=service" })
+	void makesNoBeanTwiceWhereMethodsOfAConfigurationClassCallEachOther(String property) {
+		for (Class<?> configuration : List.of(FullMode.class, FullModeForAThird.class)) {
+			this.runner.withUserConfiguration(configuration)
+				.withPropertyValues(property)
+				.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("made", "user",
+						"warm", "warmer"));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "async-init.enabled=true", "async-init.enabled=false", "async-init.exclude=service" })
+	void norWhereTheClassIsAfterTheOther(String property) {
+		this.runner.withUserConfiguration(FullModeOnClass.class)
+			.withPropertyValues(property)
+			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("made", "service",
+					"user"));
 	}
 
 	@Test
@@ -217,6 +239,91 @@ class AfterCircleTests {
 		@Bean({ "user", "alias" })
 		User user() {
 			return new User();
+		}
+
+	}
+
+	static class ConstructedUser {
+
+		private final Service service;
+
+		private final Journal journal;
+
+		ConstructedUser(Service service, Journal journal) {
+			this.service = service;
+			this.journal = journal;
+		}
+
+		@PostConstruct
+		void start() {
+			this.service.use();
+			this.journal.note("user");
+		}
+
+	}
+
+	@Configuration
+	static class FullMode {
+
+		@Autowired
+		private Journal journal;
+
+		@Bean
+		WarmService service() {
+			this.journal.note("made");
+			return new WarmService();
+		}
+
+		@Bean
+		ConstructedUser user() {
+			return new ConstructedUser(service(), this.journal);
+		}
+
+	}
+
+	@Configuration
+	static class FullModeForAThird {
+
+		@Autowired
+		private Journal journal;
+
+		private Service given;
+
+		@Bean
+		Between between() {
+			this.given = service();
+			return new Between();
+		}
+
+		@Bean
+		WarmService service() {
+			this.journal.note("made");
+			return new WarmService();
+		}
+
+		@Bean
+		ConstructedUser user() {
+			assertThat(between()).isNotNull();
+			return new ConstructedUser(this.given, this.journal);
+		}
+
+	}
+
+	@Configuration
+	static class FullModeOnClass {
+
+		@Autowired
+		private Journal journal;
+
+		@Bean
+		Service service() {
+			this.journal.note("made");
+			return new AnnotatedService();
+		}
+
+		@Bean
+		ConstructedUser user() {
+			return new ConstructedUser(service(), this.journal);
 		}
 
 	}
