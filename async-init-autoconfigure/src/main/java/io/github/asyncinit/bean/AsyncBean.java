@@ -49,7 +49,7 @@ final class AsyncBean {
 	boolean runner;
 
 	/** Those of its methods that wait for beans which need this one first. */
-	List<InitializerMethod> late = List.of();
+	@Nullable LateMethods late;
 
 	/** Why the bean runs inline, as a clause, or {@code null} where it does not. */
 	@Nullable String inlineReason;
@@ -150,6 +150,11 @@ final class AsyncBean {
 
 	boolean isSubmitted() {
 		return this.submitted;
+	}
+
+	boolean isLate(InitializerMethod method) {
+		LateMethods late = this.late;
+		return late != null && late.methods().contains(method);
 	}
 
 	/**

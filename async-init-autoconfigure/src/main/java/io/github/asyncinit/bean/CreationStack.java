@@ -6,6 +6,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.github.asyncinit.timeline.TimelineRecorder;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanCurrentlyInCreationException;
@@ -23,6 +25,8 @@ import org.springframework.core.metrics.StartupStep;
  */
 final class CreationStack {
 
+	private static final Log logger = LogFactory.getLog(CreationStack.class);
+
 	private static final String INSTANTIATE = "spring.beans.instantiate";
 
 	/** The container begins to tell a bean that the singletons are there. */
@@ -32,8 +36,7 @@ final class CreationStack {
 
 	private final ThreadLocal<Deque<Creation>> creating = new ThreadLocal<>();
 
-	/** What threads have put off until they create nothing. */
-	private final ThreadLocal<Deque<Runnable>> putOff = new ThreadLocal<>();
+	private final PutOffActions putOff = new PutOffActions();
 
 	/** Whether the current thread must not begin anew with what it creates. */
 	private final ThreadLocal<Boolean> withoutCircles = new ThreadLocal<>();
@@ -161,23 +164,37 @@ final class CreationStack {
 	}
 
 	/**
-	 * Puts something off until the current thread has created all that it creates now, or
-	 * has failed to.
+	 * Puts something off until the current thread has created a bean that it creates now,
+	 * or has failed to.
+	 * @param beanName the bean that it belongs to
 	 */
-	void whenNothingIsCreated(Runnable action) {
-		Deque<Runnable> actions = this.putOff.get();
-		if (actions == null) {
-			actions = new ArrayDeque<>();
-			this.putOff.set(actions);
-		}
-		actions.add(action);
+	void putOff(String beanName, String until, Runnable action) {
+		this.putOff.add(new PutOffActions.Action(beanName, until, action));
 	}
 
-	private void catchUp() {
-		Deque<Runnable> actions = this.putOff.get();
-		if (actions != null && this.creating.get() == null) {
-			this.putOff.remove();
-			actions.forEach(Runnable::run);
+	/**
+	 * Runs what was put off of a bean, unless it has to wait for what the current thread
+	 * still creates.
+	 * @return the name of that, or {@code null}
+	 */
+	@Nullable String catchUp(String beanName) {
+		this.putOff.run((action) -> action.beanName().equals(beanName) && !isCreating(action.until()));
+		return this.putOff.until(beanName);
+	}
+
+	/**
+	 * Runs what was put off until a bean is created.
+	 * @throws RuntimeException if that fails, unless the creation has failed as well
+	 */
+	private void catchUp(Creation ended, String beanName) {
+		try {
+			this.putOff.run((action) -> action.until().equals(beanName));
+		}
+		catch (RuntimeException ex) {
+			if (!ended.failed) {
+				throw ex;
+			}
+			logger.warn("Bean '" + beanName + "' failed, and so did what had to wait for it", ex);
 		}
 	}
 
@@ -252,6 +269,8 @@ final class CreationStack {
 
 		private int id;
 
+		private boolean failed;
+
 		Creation(StartupStep delegate) {
 			this.delegate = delegate;
 		}
@@ -274,6 +293,7 @@ final class CreationStack {
 		@Override
 		public StartupStep tag(String key, String value) {
 			this.delegate.tag(key, value);
+			this.failed |= "exception".equals(key);
 			if ("beanName".equals(key) && this.beanName == null) {
 				try {
 					begin(this, value);
@@ -301,11 +321,13 @@ final class CreationStack {
 
 		@Override
 		public void end() {
-			if (this.beanName != null) {
-				CreationStack.this.end(this);
+			if (this.beanName == null) {
+				this.delegate.end();
+				return;
 			}
+			CreationStack.this.end(this);
 			this.delegate.end();
-			catchUp();
+			catchUp(this, this.beanName);
 		}
 
 	}

@@ -92,30 +92,59 @@ final class Submissions implements AsyncBean.Submitter {
 			submit(bean);
 		}
 		for (InitializerMethod method : bean.methods) {
-			if ((!bean.isDeferred() || method.excluded()) && !bean.late.contains(method)) {
+			if ((!bean.isDeferred() || method.excluded()) && !bean.isLate(method)) {
 				runInline(bean, method);
 			}
 		}
-		if (!bean.late.isEmpty()) {
-			this.beans.creations().whenNothingIsCreated(() -> runLate(bean));
+		if (bean.late != null) {
+			putOff(bean, bean.late);
 		}
 	}
 
+	private void putOff(AsyncBean bean, LateMethods late) {
+		Object target = bean.target();
+		this.beans.creations().putOff(bean.name, late.until(), () -> {
+			// or it has failed, and another one was made
+			if (bean.target == target && isThere(bean)) {
+				runLate(bean, late);
+			}
+		});
+	}
+
 	/**
-	 * Runs the methods of a bean that come after others which need the bean itself, now
-	 * that these can be created. The bean is not there if its own creation failed.
+	 * Whether a bean was created. An inner one has no definition, and nobody gets it.
 	 */
-	private void runLate(AsyncBean bean) {
-		if (!this.beans.beanFactory().containsSingleton(bean.name)) {
-			return;
+	private boolean isThere(AsyncBean bean) {
+		return this.beans.beanFactory().containsSingleton(bean.name)
+				|| !this.beans.beanFactory().containsBeanDefinition(bean.name);
+	}
+
+	/**
+	 * Runs the methods of a bean that come after others which need the bean itself, as
+	 * far as these can be created now. Where one fails, so has the creation of the bean.
+	 */
+	private void runLate(AsyncBean bean, LateMethods late) {
+		try {
+			LateMethods later = this.untoldOrder.createBefore(bean.name, late.methods());
+			late.before(later).forEach((method) -> runInline(bean, method));
+			if (later != null) {
+				putOff(bean, later);
+			}
+			else if (bean.isDeferred()) {
+				recordLate(bean);
+			}
 		}
-		this.untoldOrder.createBefore(bean.name, bean.late);
-		bean.late.forEach((method) -> runInline(bean, method));
-		if (bean.isDeferred()) {
-			this.beans.recorder()
-				.ranInline(bean.name, bean.type.getName(), bean.via(), "its method '"
-						+ bean.late.get(0).method().getName() + "' comes after what needs the bean itself");
+		catch (RuntimeException | Error ex) {
+			this.beans.beanFactory().destroySingleton(bean.name);
+			throw ex;
 		}
+	}
+
+	private void recordLate(AsyncBean bean) {
+		InitializerMethod first = Objects.requireNonNull(bean.late).methods().get(0);
+		this.beans.recorder()
+			.ranInline(bean.name, bean.type.getName(), bean.via(),
+					"its method '" + first.method().getName() + "' comes after what needs the bean itself");
 	}
 
 	@Override
@@ -183,7 +212,7 @@ final class Submissions implements AsyncBean.Submitter {
 		}
 		List<AsyncCookie> callbacks = List.copyOf(cookies);
 		for (InitializerMethod method : bean.methods) {
-			if (!method.excluded() && !bean.late.contains(method)) {
+			if (!method.excluded() && !bean.isLate(method)) {
 				cookies.add(schedule(bean, method.attributes(), names, callbacks,
 						(cookie) -> method.invoke(bean.instance(), () -> cookie)));
 			}

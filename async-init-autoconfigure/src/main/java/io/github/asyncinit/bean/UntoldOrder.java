@@ -100,7 +100,7 @@ final class UntoldOrder {
 	 */
 	void createBefore(String beanName, EntryAttributes said) {
 		for (String name : this.names.targets(beanName, untold(beanName, said), new ArrayList<>(0))) {
-			if (!create(beanName, name)) {
+			if (create(name) != null) {
 				logger.warn("Bean '" + beanName + "' is to start after '" + name
 						+ "' but is initialized before it, because '" + name + "' needs it: remove '" + name
 						+ "' from 'after', or the dependency");
@@ -110,54 +110,57 @@ final class UntoldOrder {
 
 	/**
 	 * Creates what comes before the methods of a bean, while nobody has the bean yet.
-	 * @return the methods that have to wait until the current thread creates nothing,
-	 * because what comes before them needs the bean itself
+	 * @return the methods that have to wait, because what comes before them needs the
+	 * bean itself or one that it is created for, or {@code null}
 	 */
-	List<InitializerMethod> createBefore(String beanName, List<InitializerMethod> methods) {
+	@Nullable LateMethods createBefore(String beanName, List<InitializerMethod> methods) {
 		for (int i = 0; i < methods.size(); i++) {
 			List<String> after = methods.get(i).attributes().after();
 			for (String name : this.names.targets(beanName, after, new ArrayList<>(0))) {
-				if (!create(beanName, name)) {
-					// those that follow may come after this one
-					return methods.subList(i, methods.size());
+				String needed = create(name);
+				if (needed != null) {
+					return new LateMethods(methods.subList(i, methods.size()), needed);
 				}
 			}
 		}
-		return List.of();
+		return null;
 	}
 
 	/**
-	 * Creates what comes before a bean, unless it needs that bean.
-	 * @return whether it exists
+	 * Creates what comes before a bean, and runs what was put off of it, unless that
+	 * needs something which the current thread creates.
+	 * @return what it needs, or {@code null}
 	 */
-	private boolean create(String beanName, String before) {
-		if (this.creations.isCreating(this.names.canonicalName(before))) {
-			return false;
+	private @Nullable String create(String before) {
+		String name = this.names.canonicalName(before);
+		if (this.creations.isCreating(name)) {
+			return name;
 		}
 		try {
 			this.creations.withoutCircles(() -> this.beanFactory.getBean(before));
-			return true;
 		}
 		catch (BeansException ex) {
-			if (isCircle(ex, beanName)) {
-				return false;
+			String needed = needed(ex);
+			if (needed == null) {
+				throw ex;
 			}
-			throw ex;
+			return needed;
 		}
+		return this.creations.catchUp(name);
 	}
 
 	/**
-	 * Whether something failed because it needs a bean, or one for which the current
-	 * thread creates that bean.
+	 * Returns what the current thread creates, and what something failed for because it
+	 * needs that, or {@code null}.
 	 */
-	private boolean isCircle(Throwable failure, String beanName) {
+	private @Nullable String needed(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof BeanCurrentlyInCreationException current && current.getBeanName() != null
-					&& (beanName.equals(current.getBeanName()) || this.creations.isCreating(current.getBeanName()))) {
-				return true;
+					&& this.creations.isCreating(current.getBeanName())) {
+				return current.getBeanName();
 			}
 		}
-		return false;
+		return null;
 	}
 
 }

@@ -11,6 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -45,11 +47,13 @@ class AfterCircleTests {
 	@ValueSource(strings = { "async-init.enabled=false", "async-init.exclude=service",
 			"spring.main.allow-circular-references=true" })
 	void doesSoWhateverElseIsSaid(String property) {
-		this.runner.withUserConfiguration(Untold.class)
-			.withAllowCircularReferences(property.contains("circular"))
-			.withPropertyValues(property)
-			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("user", "warm",
-					"warmer"));
+		for (Class<?> configuration : List.of(Untold.class, NeededFirst.class)) {
+			this.runner.withUserConfiguration(configuration)
+				.withAllowCircularReferences(property.contains("circular"))
+				.withPropertyValues(property)
+				.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("user", "warm",
+						"warmer"));
+		}
 	}
 
 	@ParameterizedTest
@@ -61,7 +65,8 @@ class AfterCircleTests {
 			.withPropertyValues(property)
 			.run((context) -> {
 				assertThat(context.getBean(Journal.class).events()).containsExactly("service", "user");
-				assertThat(output).containsOnlyOnce("Bean 'service' is to start after 'user' but is initialized before it");
+				assertThat(output)
+					.containsOnlyOnce("Bean 'service' is to start after 'user' but is initialized before it");
 			});
 	}
 
@@ -82,6 +87,12 @@ class AfterCircleTests {
 			assertThat(context.getBean("service", WarmService.class)).isNotNull();
 			assertThat(context.getBean(Journal.class).events()).containsExactly("user", "warm", "warmer");
 		});
+	}
+
+	@Test
+	void runsMethodsOfAnInnerBean() {
+		this.runner.withUserConfiguration(Inner.class)
+			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("inner"));
 	}
 
 	@ParameterizedTest
@@ -124,7 +135,11 @@ class AfterCircleTests {
 
 		@AsyncInit(after = "user")
 		void warmUp() {
-			this.journal.note("warm");
+			note("warm");
+		}
+
+		void note(String event) {
+			this.journal.note(event);
 		}
 
 		@AsyncInit(after = "service.warmUp")
@@ -239,6 +254,48 @@ class AfterCircleTests {
 		@Bean({ "user", "alias" })
 		User user() {
 			return new User();
+		}
+
+	}
+
+	static class Holder {
+
+		private InnerService service;
+
+		public void setService(InnerService service) {
+			this.service = service;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Inner {
+
+		@Bean
+		static BeanDefinitionRegistryPostProcessor registrar() {
+			return (registry) -> {
+				RootBeanDefinition holder = new RootBeanDefinition(Holder.class);
+				holder.getPropertyValues().add("service", new RootBeanDefinition(InnerService.class));
+				registry.registerBeanDefinition("holder", holder);
+			};
+		}
+
+		@Bean
+		Between last(Holder holder) {
+			assertThat(holder.service).isNotNull();
+			return new Between();
+		}
+
+	}
+
+	static class InnerService {
+
+		@Autowired
+		private Journal journal;
+
+		@AsyncInit(after = "last")
+		void warmUp() {
+			this.journal.note("inner");
 		}
 
 	}
