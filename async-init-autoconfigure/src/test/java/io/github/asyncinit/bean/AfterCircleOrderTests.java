@@ -6,10 +6,13 @@ import io.github.asyncinit.bean.AfterCircleTests.InnerService;
 import io.github.asyncinit.bean.AfterCircleTests.Told;
 import io.github.asyncinit.bean.AfterCircleTests.WarmService;
 import jakarta.annotation.PostConstruct;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,6 +40,12 @@ class AfterCircleOrderTests {
 	void runsMethodsOfTwoBeansInTheirOrder(Class<?> configuration) {
 		this.runner.withUserConfiguration(configuration)
 			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("inner", "outer"));
+	}
+
+	@Test
+	void runsMethodsOnceOfABeanThatIsMadeAgainMeanwhile() {
+		this.runner.withUserConfiguration(MadeAgain.class)
+			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("inner"));
 	}
 
 	static class Noting {
@@ -118,6 +127,30 @@ class AfterCircleOrderTests {
 		@DependsOn("service")
 		Noting using() {
 			return new Noting();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MadeAgain {
+
+		@Bean
+		Between needed(ConfigurableListableBeanFactory beanFactory) {
+			beanFactory.getBean("service");
+			((DefaultSingletonBeanRegistry) beanFactory).destroySingleton("service");
+			beanFactory.getBean("service");
+			return new Between();
+		}
+
+		@Bean
+		InnerService service() {
+			return new InnerService();
+		}
+
+		@Bean
+		@DependsOn("needed")
+		Between last() {
+			return new Between();
 		}
 
 	}
