@@ -19,11 +19,15 @@ final class EndpointAddress {
 	}
 
 	/**
-	 * Returns the path, and the port too if that is not the application's. To be asked
-	 * once servers run, which may have chosen their ports.
+	 * Returns the path, and the port too if that is not the application's; an empty text
+	 * where a negative port says that there is no web endpoint. To be asked once servers
+	 * run, which may have chosen their ports.
 	 */
 	static String of(Environment environment) {
 		String port = managementPort(environment);
+		if (port != null && port.startsWith("-")) {
+			return "";
+		}
 		String path = Stream
 			.concat((port != null) ? Stream.of(text(environment, "management.server.base-path", ""))
 					: ofTheApplication(environment),

@@ -30,6 +30,8 @@ public final class Potentials implements Function<String, Potential> {
 
 	private final DefaultListableBeanFactory beanFactory;
 
+	private final AsyncBeanSelection selection;
+
 	private final AsyncBeanSelector selector;
 
 	/**
@@ -39,7 +41,8 @@ public final class Potentials implements Function<String, Potential> {
 	 */
 	public Potentials(DefaultListableBeanFactory beanFactory, AsyncBeanSelection selection) {
 		this.beanFactory = beanFactory;
-		this.selector = new AsyncBeanSelector(selection.canonical(beanFactory::canonicalName), (text) -> text);
+		this.selection = selection.canonical(beanFactory::canonicalName);
+		this.selector = new AsyncBeanSelector(this.selection, (text) -> text);
 	}
 
 	@Override
@@ -81,7 +84,9 @@ public final class Potentials implements Function<String, Potential> {
 			gate = settings + ".gate=dependents";
 			callbacks &= isOnlyDependedOn(beanName) && !FactoryBean.class.isAssignableFrom(userClass);
 		}
-		return new Potential(said != null || methods, callbacks, creation && attributes.creation(),
+		// a pattern lists also what has nothing to do in an entry yet
+		boolean selected = said != null || methods || this.selection.isListed(beanName);
+		return new Potential(selected, callbacks, creation && attributes.creation(),
 				(creation && !attributes.creation()) ? settings + ".creation=true" : null, callbacks ? gate : null);
 	}
 

@@ -24,7 +24,7 @@ class EndpointAddressTests {
 			"management.server.port=8081 management.server.base-path=/admin, /admin/actuator/bootchart on port 8081",
 			"management.server.port=0 local.management.port=40123 server.port=0, /actuator/bootchart on port 40123",
 			"management.server.port=9000 server.port=9000, /actuator/bootchart",
-			"management.server.port=8080, /actuator/bootchart" })
+			"management.server.port=8080, /actuator/bootchart", "management.server.port=-1, ''" })
 	void isWhereBootPutsIt(String properties, String address) {
 		MockEnvironment environment = new MockEnvironment();
 		if (properties != null) {

@@ -56,6 +56,12 @@ class PotentialsTests {
 	}
 
 	@Test
+	void whatAPatternListsNeedsOnlyTheSettingThatGivesItSomethingToDo() {
+		assertThat(of("plain", new AsyncBeanSelection(List.of("pl*"), List.of(), Map.of(), false)))
+			.isEqualTo(new Potential(true, false, false, "async-init.settings.plain.creation=true", null));
+	}
+
+	@Test
 	void anAnnotatedClassLeavesItsConstructorToASettingAndAnAnnotatedMethodDoesNot() {
 		assertThat(of("annotated"))
 			.isEqualTo(new Potential(true, true, false, "async-init.settings.annotated.creation=true", null));
