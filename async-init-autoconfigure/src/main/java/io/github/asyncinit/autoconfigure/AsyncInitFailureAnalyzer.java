@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -19,6 +20,7 @@ import io.github.asyncinit.bean.AsyncBeanSettings;
 import io.github.asyncinit.bean.AsyncInitMisuseException;
 import io.github.asyncinit.bean.UserFrames;
 import io.github.asyncinit.timeline.Span;
+import io.github.asyncinit.timeline.Timeline;
 import io.github.asyncinit.timeline.TimelineRecorder;
 import org.jspecify.annotations.Nullable;
 
@@ -136,20 +138,24 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 	/**
 	 * Returns the names by which properties know entries: none of those that the
 	 * application has scheduled itself, be it by a scheduler of its own, of which the
-	 * timeline knows nothing.
+	 * timeline knows nothing. Where the recorder was full, all are taken for known.
 	 */
 	private Set<String> configurable(Collection<String> entries) {
 		TimelineRecorder recorder = recorder();
 		if (recorder == null) {
 			return new LinkedHashSet<>(entries);
 		}
-		List<Span> spans = recorder.timeline().entries();
+		Timeline timeline = recorder.timeline();
 		Set<String> names = new LinkedHashSet<>();
 		for (String entry : entries) {
-			spans.stream()
+			Optional<Span> recorded = timeline.entries()
+				.stream()
 				.filter((span) -> span.name().equals(entry))
-				.findFirst()
-				.map((span) -> (span.entry() != null) ? span.entry().bean() : null)
+				.findFirst();
+			if (recorded.isEmpty() && timeline.omitted().entries() > 0) {
+				names.add(entry);
+			}
+			recorded.map((span) -> (span.entry() != null) ? span.entry().bean() : null)
 				.ifPresent((bean) -> names.add(isRun(entry, bean) ? bean : entry));
 		}
 		return names;
@@ -177,9 +183,6 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 	}
 
 	/**
-	 * Names the bean whose creation came upon the failure, the one closest to it.
-	 */
-	/**
 	 * Whether the main thread came upon the failure while it created a bean that has
 	 * nothing to do with it.
 	 */
@@ -187,6 +190,9 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 		return Arrays.stream(failure.getStackTrace()).anyMatch((frame) -> BARRIER.equals(frame.getClassName()));
 	}
 
+	/**
+	 * Names the bean whose creation came upon the failure, the one closest to it.
+	 */
 	private static void neededBy(String name, Throwable rootFailure, StringBuilder description) {
 		String needed = null;
 		for (Throwable cause = rootFailure; cause != null

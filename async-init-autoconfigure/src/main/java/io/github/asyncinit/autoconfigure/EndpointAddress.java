@@ -50,7 +50,8 @@ final class EndpointAddress {
 	 */
 	private static @Nullable String managementPort(Environment environment) {
 		String port = environment.getProperty("management.server.port");
-		if (port == null || port.equals(text(environment, "server.port", DEFAULT_PORT)) && !port.equals("0")) {
+		if (!StringUtils.hasText(port)
+				|| port.equals(text(environment, "server.port", DEFAULT_PORT)) && !port.equals("0")) {
 			return null;
 		}
 		return text(environment, "local.management.port", port);

@@ -56,9 +56,10 @@ class SubmissionPostProcessor implements MergedBeanDefinitionPostProcessor, Bean
 			this.beans.looseInstances().end(bean, beanName);
 		}
 		else if (selected.beginSubmission()) {
-			if (TestSpies.isSpied(this.beans.beanFactory(), beanName)) {
+			Object exposed = LooseInstances.target(bean);
+			if (TestSpies.isSpied(this.beans.beanFactory(), beanName) && selected.type.isInstance(exposed)) {
 				// the copy is initialized further, because it is the one that is used
-				selected.target = LooseInstances.target(bean);
+				selected.target = exposed;
 			}
 			this.beans.submissions().complete(selected);
 		}

@@ -45,7 +45,7 @@ final class UntoldNames {
 	 */
 	void warn(AsyncBeans beans) {
 		for (Untold untold : this.names) {
-			if (untold.beanNames().stream().allMatch(this.beanFactory::containsSingleton)) {
+			if (untold.beanNames().stream().allMatch(this::isThere)) {
 				List<String> entries = untold.beanNames()
 					.stream()
 					.flatMap((name) -> entries(beans.get(name), name).stream())
@@ -56,6 +56,13 @@ final class UntoldNames {
 				}
 			}
 		}
+	}
+
+	/**
+	 * The application may have put another singleton in its place meanwhile.
+	 */
+	private boolean isThere(String beanName) {
+		return this.beanFactory.containsSingleton(beanName) && this.beanFactory.containsBeanDefinition(beanName);
 	}
 
 	private List<String> entries(@Nullable AsyncBean bean, String beanName) {

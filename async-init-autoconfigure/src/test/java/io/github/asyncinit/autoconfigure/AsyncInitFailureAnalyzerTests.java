@@ -72,6 +72,14 @@ class AsyncInitFailureAnalyzerTests {
 	}
 
 	@Test
+	void advisesTheSameWhereNothingWasRecorded(CapturedOutput output) {
+		fail(FailingConfiguration.class, "--async-init.recorder.capacity=0");
+
+		assertThat(output).contains("Asynchronous initialization of 'ledger' failed after")
+			.contains("async-init.exclude=ledger");
+	}
+
+	@Test
 	void namesWhoNeededTheBeanFirst(CapturedOutput output) {
 		fail(NeededConfiguration.class);
 

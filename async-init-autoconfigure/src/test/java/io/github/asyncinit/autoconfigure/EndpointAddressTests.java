@@ -24,12 +24,13 @@ class EndpointAddressTests {
 			"management.server.port=8081 management.server.base-path=/admin, /admin/actuator/bootchart on port 8081",
 			"management.server.port=0 local.management.port=40123 server.port=0, /actuator/bootchart on port 40123",
 			"management.server.port=9000 server.port=9000, /actuator/bootchart",
-			"management.server.port=8080, /actuator/bootchart", "management.server.port=-1, ''" })
+			"management.server.port=8080, /actuator/bootchart", "management.server.port=-1, ''",
+			"management.server.port=, /actuator/bootchart" })
 	void isWhereBootPutsIt(String properties, String address) {
 		MockEnvironment environment = new MockEnvironment();
 		if (properties != null) {
 			for (String property : properties.split(" ")) {
-				String[] parts = property.split("=");
+				String[] parts = property.split("=", 2);
 				environment.setProperty(parts[0], parts[1]);
 			}
 		}

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -98,6 +99,16 @@ class ExclusionTests {
 			.withPropertyValues(property)
 			.run((context) -> assertThat(output)
 				.contains("names what does not exist: 'hidden.laod' is unknown; did you mean 'hidden.load'?"));
+	}
+
+	@Test
+	void doesNotWarnOfAnEntryOfABeanThatTheApplicationHasReplaced(CapturedOutput output) {
+		this.runner.withUserConfiguration(Hidden.class, Replacing.class)
+			.withPropertyValues("async-init.exclude=hidden.laod")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(output).doesNotContain("'hidden.laod'");
+			});
 	}
 
 	@Test
@@ -271,6 +282,19 @@ class ExclusionTests {
 
 	@AsyncInit(after = "load")
 	static class AfterNamedMethod extends Worker {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Replacing {
+
+		@Bean
+		Object replacing(DefaultListableBeanFactory factory) {
+			factory.destroySingleton("hidden");
+			factory.removeBeanDefinition("hidden");
+			factory.registerSingleton("hidden", new Object());
+			return "replaced";
+		}
 
 	}
 

@@ -1,6 +1,7 @@
 package io.github.asyncinit.bean;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import io.github.asyncinit.AsyncInit;
 import io.github.asyncinit.OrderedAsyncScheduler;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.autoconfigure.json.JsonTest;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -116,6 +118,15 @@ class SpringBootTestTests {
 	}
 
 	@Test
+	void startsWhereAWrapperHidesTheSpy() throws Exception {
+		INITIALIZED.set(0);
+
+		new TestContextManager(WrappedSpyTest.class).prepareTestInstance(new WrappedSpyTest());
+
+		assertThat(INITIALIZED).hasValue(1);
+	}
+
+	@Test
 	void startsWithAMockInPlaceOfTheScheduler() throws Exception {
 		SchedulerMockTest test = new SchedulerMockTest();
 
@@ -181,6 +192,50 @@ class SpringBootTestTests {
 
 	@TestPropertySource(properties = "async-init.enabled=false")
 	static class SynchronousWarmSpyTest extends WarmSpyTest {
+
+	}
+
+	@SpringBootTest(classes = { Synchronous.class, WrappingConfiguration.class }, webEnvironment = WebEnvironment.NONE)
+	static class WrappedSpyTest {
+
+		@MockitoSpyBean
+		Supplier<String> heater;
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WrappingConfiguration {
+
+		@Bean
+		Supplier<String> heater() {
+			return new Heater();
+		}
+
+		@Bean
+		static BeanPostProcessor wrapper() {
+			return new BeanPostProcessor() {
+
+				@Override
+				public Object postProcessAfterInitialization(Object bean, String beanName) {
+					return (bean instanceof Heater heater) ? (Supplier<String>) heater::get : bean;
+				}
+
+			};
+		}
+
+	}
+
+	static class Heater implements Supplier<String> {
+
+		@AsyncInit
+		void warmUp() {
+			INITIALIZED.incrementAndGet();
+		}
+
+		@Override
+		public String get() {
+			return "warm";
+		}
 
 	}
 
