@@ -245,6 +245,9 @@ final class Takeover {
 		if (bean.isDeferred()) {
 			bean.inlineReason = this.inlineRules.lateReason(beanName, target, this.beans.dependencies().of(beanName));
 		}
+		if (this.beans.looseInstances().isInitialized(target, beanName)) {
+			keepInline(bean);
+		}
 		if (bean.isDeferred() && bean.bootstraps && first && !BootstrapExecutors.set(target,
 				new BootstrapExecutors.EntryExecutor(bean, this.beans.submissions()))) {
 			bean.inlineReason = new BetterWays(this.beanFactory).bootstrapsElsewhere();
@@ -270,6 +273,17 @@ final class Takeover {
 			return true;
 		}
 		return bean.isDeferred() && bean.callbacks != null;
+	}
+
+	/**
+	 * Leaves to the container a bean whose methods have run already.
+	 */
+	private static void keepInline(AsyncBean bean) {
+		if (bean.isDeferred()) {
+			bean.inlineReason = "whoever made it had it initialized already";
+		}
+		// so there is nothing to submit
+		bean.beginSubmission();
 	}
 
 	/**

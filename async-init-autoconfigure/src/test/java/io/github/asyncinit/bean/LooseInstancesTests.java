@@ -1,15 +1,23 @@
 package io.github.asyncinit.bean;
 
 import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 import io.github.asyncinit.AsyncInit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.BeanNameAware;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.AbstractFactoryBean;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
@@ -70,6 +78,54 @@ class LooseInstancesTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(classes = { Inheriting.class, Copying.class })
+	void anInstanceBehindOneOfItsOwnKindRunsItsOwn(Class<?> configuration) {
+		for (boolean enabled : new boolean[] { true, false }) {
+			AsyncContexts.runner(Prototypes.class, configuration)
+				.withPropertyValues("async-init.enabled=" + enabled, "async-init.exclude=prototype")
+				.run((context) -> {
+					context.getBean("prototype", Service.class).use();
+
+					assertThat(context.getBean(Journal.class).events()).containsExactly("load", "use");
+				});
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "async-init.enabled=true", "async-init.enabled=false" })
+	void aHiddenInstanceRunsItsOwnThoughOneThatItMadeFailed(String property) {
+		AsyncContexts.runner(Hiding.class).withPropertyValues(property).run((context) -> {
+			AutowireCapableBeanFactory factory = context.getAutowireCapableBeanFactory();
+			Family family = new Family(factory, context.getBean(Journal.class));
+
+			factory.initializeBean(new Member(family), "member");
+
+			assertThat(family.journal.events()).containsExactly("2 fails", "load 1");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "async-init.enabled=true", "async-init.enabled=false" })
+	void whatStandsForABeanDoesNotRunThoseOfOneThatFailed(String property) {
+		AsyncContexts.runner(Changing.class)
+			.withPropertyValues(property, "async-init.exclude=changing")
+			.run((context) -> {
+				int failed = 0;
+				for (int i = 0; i < 2; i++) {
+					try {
+						context.getBean("changing");
+					}
+					catch (BeansException ex) {
+						failed++;
+					}
+				}
+
+				assertThat(failed).isOne();
+				assertThat(context.getBean(Journal.class).events()).isEmpty();
+			});
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "async-init.enabled=true", "async-init.enabled=false" })
 	void anInstanceRunsItsOwnThoughOneThatItMadeFailed(String property) {
 		AsyncContexts.runner().withPropertyValues(property).run((context) -> {
@@ -101,6 +157,50 @@ class LooseInstancesTests {
 		});
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "async-init.enabled=true", "async-init.enabled=false" })
+	void anInstanceThatFailedIsNotTakenForOneOfAnotherName(String property) {
+		AsyncContexts.runner().withPropertyValues(property).run((context) -> {
+			AutowireCapableBeanFactory factory = context.getAutowireCapableBeanFactory();
+			Journal journal = context.getBean(Journal.class);
+			Unlucky unlucky = new Unlucky(journal);
+			try {
+				factory.initializeBean(unlucky, "unlucky");
+			}
+			catch (BeanCreationException ex) {
+				journal.note("failed");
+			}
+
+			// as deep as the container has just called it
+			endDeeper(factory, unlucky.toString(), "other");
+
+			assertThat(journal.events()).containsExactly("failed");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "async-init.enabled=true", "async-init.enabled=false" })
+	void anInstanceThatIsInitializedStepByStepRunsItsOwn(String property) {
+		AsyncContexts.runner().withPropertyValues(property).run((context) -> {
+			AutowireCapableBeanFactory factory = context.getAutowireCapableBeanFactory();
+			Journal journal = context.getBean(Journal.class);
+			Target target = new Target(journal);
+
+			factory.applyBeanPostProcessorsBeforeInitialization(target, "target");
+			end(factory, target, "target");
+
+			assertThat(journal.events()).containsExactly("load");
+		});
+	}
+
+	private static void endDeeper(AutowireCapableBeanFactory factory, Object instance, String name) {
+		end(factory, instance, name);
+	}
+
+	private static void end(AutowireCapableBeanFactory factory, Object instance, String name) {
+		factory.applyBeanPostProcessorsAfterInitialization(instance, name);
+	}
+
 	private static WeakReference<Object> fail(AutowireCapableBeanFactory factory, Journal journal) {
 		Unlucky unlucky = new Unlucky(journal);
 		assertThatException().isThrownBy(() -> factory.initializeBean(unlucky, "unlucky"));
@@ -108,12 +208,40 @@ class LooseInstancesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "async-init.enabled=true", "async-init.enabled=false" })
+	@ValueSource(strings = { "async-init.enabled=true", "async-init.enabled=false",
+			"async-init.exclude=target,proxied,whole" })
 	void whatItsFactoryMethodHasInitializedRunsItsOwnOnce(String property) {
 		AsyncContexts.runner(Initialized.class).withPropertyValues(property).run((context) -> {
-			context.getBean("target", Service.class).use();
+			for (String name : new String[] { "target", "proxied", "whole" }) {
+				context.getBean(name, Service.class).use();
+			}
 
-			assertThat(context.getBean(Journal.class).events()).containsExactly("load", "use");
+			assertThat(context.getBean(Journal.class).events()).containsExactly("load", "load", "load", "use", "use",
+					"use");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "async-init.enabled=true", "async-init.enabled=false",
+			"async-init.exclude=decorated,owner,constructed,made" })
+	void whatABeanInitializesUnderItsOwnNameRunsItsOwn(String property) {
+		AsyncContexts.runner(Helped.class).withPropertyValues(property).run((context) -> {
+			for (String name : new String[] { "decorated", "owner", "constructed", "made" }) {
+				context.getBean(name, Service.class).use();
+			}
+
+			assertThat(context.getBean(Journal.class).events()).containsExactly("load", "load", "load", "load", "load",
+					"use", "use", "use", "use", "use");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "async-init.enabled=true", "async-init.enabled=false" })
+	void anotherBeanOfAnInitializedInstanceRunsItsOwn(String property) {
+		AsyncContexts.runner(Initialized.class, Again.class).withPropertyValues(property).run((context) -> {
+			context.getBean("again", Service.class).use();
+
+			assertThat(context.getBean(Journal.class).events()).containsExactly("load", "load", "load", "load", "use");
 		});
 	}
 
@@ -212,6 +340,119 @@ class LooseInstancesTests {
 
 	}
 
+	/**
+	 * One with callbacks that can be asynchronous, too.
+	 */
+	@AsyncInit
+	static class Whole extends Target implements InitializingBean {
+
+		Whole(Journal journal) {
+			super(journal);
+		}
+
+		@Override
+		public void afterPropertiesSet() {
+			// has callbacks
+		}
+
+	}
+
+	/**
+	 * Stands before another one, and has inherited its method.
+	 */
+	static class Heir extends Target {
+
+		private final Target target;
+
+		Heir(Target target) {
+			super(target.journal);
+			this.target = target;
+		}
+
+		@Override
+		public void use() {
+			this.target.use();
+		}
+
+	}
+
+	/**
+	 * Has its helper initialized under its own name.
+	 */
+	static class Owner implements Service, BeanNameAware, InitializingBean {
+
+		private final Journal journal;
+
+		private final AutowireCapableBeanFactory factory;
+
+		private String name = "";
+
+		private @Nullable Service helper;
+
+		Owner(Journal journal, AutowireCapableBeanFactory factory) {
+			this.journal = journal;
+			this.factory = factory;
+		}
+
+		@Override
+		public void setBeanName(String name) {
+			this.name = name;
+		}
+
+		@Override
+		public void afterPropertiesSet() {
+			this.helper = initialized(this.factory, this.journal, this.name);
+		}
+
+		@Override
+		public void use() {
+			Objects.requireNonNull(this.helper).use();
+		}
+
+	}
+
+	static class Constructed implements Service {
+
+		private final Service helper;
+
+		Constructed(Journal journal, AutowireCapableBeanFactory factory) {
+			this.helper = initialized(factory, journal, "constructed");
+		}
+
+		@Override
+		public void use() {
+			this.helper.use();
+		}
+
+	}
+
+	static class Maker extends AbstractFactoryBean<Service> {
+
+		private final Journal journal;
+
+		private final AutowireCapableBeanFactory factory;
+
+		Maker(Journal journal, AutowireCapableBeanFactory factory) {
+			this.journal = journal;
+			this.factory = factory;
+		}
+
+		@Override
+		public Class<?> getObjectType() {
+			return Service.class;
+		}
+
+		@Override
+		protected Service createInstance() {
+			return initialized(this.factory, this.journal, "made");
+		}
+
+	}
+
+	private static Service initialized(AutowireCapableBeanFactory factory, Journal journal, String name) {
+		return (Service) factory.initializeBean(new Target(journal), name);
+	}
+
 	private static Service proxy(Service target) {
 		ProxyFactory factory = new ProxyFactory();
 		factory.setInterfaces(Service.class);
@@ -262,6 +503,72 @@ class LooseInstancesTests {
 			return (Target) factory.initializeBean(new Target(journal), "target");
 		}
 
+		@Bean
+		Target proxied(Journal journal, AutowireCapableBeanFactory factory) {
+			ProxyFactory proxy = new ProxyFactory(factory.initializeBean(new Target(journal), "proxied"));
+			proxy.setProxyTargetClass(true);
+			return (Target) proxy.getProxy();
+		}
+
+		@Bean
+		Whole whole(Journal journal, AutowireCapableBeanFactory factory) {
+			return (Whole) factory.initializeBean(new Whole(journal), "whole");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Again {
+
+		@Bean
+		Target again(@Qualifier("target") Target target) {
+			return target;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Helped {
+
+		@Bean
+		Service decorated(Journal journal, AutowireCapableBeanFactory factory) {
+			List<Service> helpers = List.of(initialized(factory, journal, "decorated"),
+					initialized(factory, journal, "decorated"));
+			return () -> helpers.forEach(Service::use);
+		}
+
+		@Bean
+		Owner owner(Journal journal, AutowireCapableBeanFactory factory) {
+			return new Owner(journal, factory);
+		}
+
+		@Bean
+		Constructed constructed(Journal journal, AutowireCapableBeanFactory factory) {
+			return new Constructed(journal, factory);
+		}
+
+		@Bean
+		Maker made(Journal journal, AutowireCapableBeanFactory factory) {
+			return new Maker(journal, factory);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Changing {
+
+		private @Nullable Unlucky failed;
+
+		@Bean
+		@Scope("prototype")
+		Object changing(Journal journal) {
+			if (this.failed != null) {
+				return proxy(() -> journal.note("use"));
+			}
+			this.failed = new Unlucky(journal);
+			return this.failed;
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -280,16 +587,45 @@ class LooseInstancesTests {
 
 		@Bean
 		static BeanPostProcessor hiding() {
-			return new BeanPostProcessor() {
-
-				@Override
-				public Object postProcessAfterInitialization(Object bean, String beanName) {
-					return (bean instanceof Target target) ? (Service) target::use : bean;
+			return replacing((bean) -> {
+				if (bean instanceof Target target) {
+					return (Service) target::use;
 				}
-
-			};
+				return (bean instanceof Member) ? "a view" : bean;
+			});
 		}
 
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Inheriting {
+
+		@Bean
+		static BeanPostProcessor inheriting() {
+			return replacing((bean) -> (bean instanceof Target target) ? new Heir(target) : bean);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Copying {
+
+		@Bean
+		static BeanPostProcessor copying() {
+			return replacing((bean) -> (bean instanceof Target target) ? new Target(target.journal) : bean);
+		}
+
+	}
+
+	private static BeanPostProcessor replacing(UnaryOperator<Object> replacement) {
+		return new BeanPostProcessor() {
+
+			@Override
+			public Object postProcessAfterInitialization(Object bean, String beanName) {
+				return replacement.apply(bean);
+			}
+
+		};
 	}
 
 }
