@@ -186,9 +186,10 @@ final class Admission {
 	}
 
 	RejectedExecutionException saturated(String name) {
-		return new RejectedExecutionException(
-				"Entry '" + name + "' was refused: " + pending() + " entries are pending and the limit is " + this.limit
-						+ "; raise the limit, or choose another saturation policy");
+		long pending = pending();
+		return new RejectedExecutionException("Entry '" + name + "' was refused: " + pending
+				+ ((pending == 1) ? " entry is" : " entries are") + " pending and the limit is " + this.limit
+				+ "; raise the limit, or choose another saturation policy");
 	}
 
 	/**

@@ -1,9 +1,10 @@
 package io.github.asyncinit.engine;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
- * Durations as nanoseconds, without overflow.
+ * Durations as nanoseconds, without overflow, and for people.
  */
 final class Durations {
 
@@ -21,6 +22,16 @@ final class Durations {
 			return 0;
 		}
 		return (duration.compareTo(LONGEST) > 0) ? LONGEST.toNanos() : duration.toNanos();
+	}
+
+	/**
+	 * Writes a positive duration as one would write a property, such as {@code 100ms},
+	 * {@code 20s} or {@code 1m30s}.
+	 */
+	static String describe(Duration duration) {
+		boolean milliseconds = duration.toSeconds() == 0 && duration.toNanosPart() % 1_000_000 == 0;
+		return milliseconds ? duration.toMillis() + "ms"
+				: duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
 	}
 
 }

@@ -78,7 +78,14 @@ final class Engine {
 	 * may, because nobody sees who needs help.
 	 */
 	boolean mayHelp(Thread thread) {
-		return !this.watched || thread == this.home.get();
+		return !this.watched || isHome(thread);
+	}
+
+	/**
+	 * Whether a thread is the main thread.
+	 */
+	boolean isHome(Thread thread) {
+		return thread == this.home.get();
 	}
 
 	long now() {

@@ -150,7 +150,8 @@ final class WaitGraph {
 		if (running != self) {
 			cycle.add(link(self, wait));
 		}
-		StringBuilder message = new StringBuilder("Asynchronous entries wait for each other: ");
+		StringBuilder message = new StringBuilder((cycle.size() > 1) ? "Asynchronous entries wait for each other: "
+				: "An asynchronous entry waits for what waits for it: ");
 		for (AsyncInitDeadlockException.Link link : cycle) {
 			message.append("'")
 				.append(link.name())

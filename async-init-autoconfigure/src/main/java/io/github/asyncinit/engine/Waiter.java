@@ -15,8 +15,23 @@ final class Waiter extends Entry.Dependent {
 
 	private volatile boolean signalled;
 
-	Waiter(LongAdder wakeUps) {
+	/** Whether a wait without limit is to look like one: to the JVM, and who asks it. */
+	private volatile boolean unlimited;
+
+	Waiter(LongAdder wakeUps, boolean unlimited) {
 		this.wakeUps = wakeUps;
+		this.unlimited = unlimited;
+	}
+
+	/**
+	 * Changes how a wait without limit looks: as {@link Thread.State#WAITING}, or as
+	 * {@link Thread.State#TIMED_WAITING} although it has none.
+	 */
+	void lookUnlimited(boolean unlimited) {
+		if (this.unlimited != unlimited) {
+			this.unlimited = unlimited;
+			LockSupport.unpark(this.thread);
+		}
 	}
 
 	@Override
@@ -39,11 +54,11 @@ final class Waiter extends Entry.Dependent {
 	 */
 	void park(boolean timed, long deadlineNanos) {
 		while (!this.signalled && !this.thread.isInterrupted()) {
-			if (!timed) {
+			if (!timed && this.unlimited) {
 				LockSupport.park(this);
 			}
 			else {
-				long left = deadlineNanos - System.nanoTime();
+				long left = timed ? deadlineNanos - System.nanoTime() : Long.MAX_VALUE;
 				if (left <= 0) {
 					return;
 				}

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.asyncinit.AsyncInitInterruptedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Blocks threads. A thread that waits first runs what it needs and what has not started;
@@ -36,6 +37,9 @@ final class Waits {
 
 	/** Changed after the set grew, and after it shrank. */
 	private final AtomicInteger starvingCount = new AtomicInteger();
+
+	/** What the main thread waits with, or {@code null}. */
+	private volatile @Nullable Waiter home;
 
 	final LongAdder wakeUps = new LongAdder();
 
@@ -95,10 +99,14 @@ final class Waits {
 	private void block(ThreadState state, Need need, boolean timed, long deadlineNanos) {
 		Entry running = state.running();
 		boolean inEntry = running != null;
-		Wait wait = new Wait(state, running, need, timed, new Waiter(this.wakeUps));
+		boolean atHome = this.engine.isHome(state.thread);
+		Wait wait = new Wait(state, running, need, timed, new Waiter(this.wakeUps, !atHome));
 		Runnable registration = null;
 		EntryListener listener = this.engine.listener;
 		this.blocked.add(wait);
+		if (atHome) {
+			this.home = wait.waiter();
+		}
 		if (inEntry) {
 			this.starving.add(wait);
 			this.starvingCount.incrementAndGet();
@@ -127,6 +135,9 @@ final class Waits {
 			if (inEntry) {
 				this.starving.remove(wait);
 				this.starvingCount.decrementAndGet();
+			}
+			if (atHome) {
+				this.home = null;
 			}
 			this.blocked.remove(wait);
 			this.graph.leave(wait);
@@ -168,6 +179,20 @@ final class Waits {
 				wait.waiter().signal();
 				return;
 			}
+		}
+	}
+
+	/**
+	 * Has the wait of the main thread look like what it waits for, to whoever asks the
+	 * JVM: a container that is shut down while it starts takes a main thread that waits
+	 * without limit to be stuck and interrupts it, while for any other it waits, to
+	 * destroy its beans after the start.
+	 * @param stuck whether all that is pending waits without limit
+	 */
+	void lookStuck(boolean stuck) {
+		Waiter waiter = this.home;
+		if (waiter != null) {
+			waiter.lookUnlimited(stuck);
 		}
 	}
 

@@ -54,7 +54,11 @@ final class Watchdog {
 	/** Where the listener is told: it may wait for what is to be ended here. */
 	private final SerialThread listening = new SerialThread("progress");
 
-	private long ticks;
+	/** How often it looked at what is pending. */
+	volatile long ticks;
+
+	/** Whether nothing went on in the last look, as far as can be seen. */
+	private boolean stuck;
 
 	Watchdog(Engine engine, Duration initialDelay, Duration maxInterval, TimeoutPolicy timeoutPolicy,
 			@Nullable ProgressListener listener) {
@@ -153,10 +157,36 @@ final class Watchdog {
 		else {
 			this.engine.launcher.nothingReady();
 		}
+		boolean stuck = !queued[0] && areStuck(running);
+		this.engine.waits.lookStuck(stuck && this.stuck);
+		this.stuck = stuck;
 		this.warned.removeIf(Entry::isComplete);
-		if (++this.ticks % LOCK_TICKS == 0) {
+		long tick = this.ticks + 1;
+		if (tick % LOCK_TICKS == 0) {
 			this.lockCycles.look(running);
 		}
+		this.ticks = tick;
+	}
+
+	/**
+	 * Whether all threads that run entries wait without limit, but for the main thread,
+	 * which is to look like them.
+	 */
+	private boolean areStuck(List<Entry> running) {
+		boolean stuck = false;
+		for (Entry entry : running) {
+			ThreadState runner = entry.runner;
+			if (runner == null) {
+				return false;
+			}
+			if (!this.engine.isHome(runner.thread)) {
+				stuck = runner.thread.getState() == Thread.State.WAITING;
+				if (!stuck) {
+					return false;
+				}
+			}
+		}
+		return stuck;
 	}
 
 	private void checkTimeout(Entry entry) {
@@ -179,7 +209,8 @@ final class Watchdog {
 		if (this.timeoutPolicy == TimeoutPolicy.FAIL) {
 			this.engine.runner.abandon(entry, Entry.FAILED,
 					new AsyncInitTimeoutException(
-							"Asynchronous entry '" + entry.name + "' ran longer than its time-out of " + timeout
+							"Asynchronous entry '" + entry.name + "' ran longer than its time-out of "
+									+ Durations.describe(timeout)
 									+ ((info.threadName() != null) ? " on thread '" + info.threadName() + "'" : ""),
 							timeout, List.of(info)));
 		}

@@ -93,7 +93,7 @@ class AsyncInitFailureAnalyzerTests {
 		fail(HangingConfiguration.class, "--async-init.timeout=100ms");
 
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("Asynchronous entry 'archive' ran longer than its time-out of PT0.1S")
+			.contains("Asynchronous entry 'archive' ran longer than its time-out of 100ms")
 			.containsPattern("> at .*AsyncInitFailureAnalyzerTests\\$Archive.open")
 			.contains("async-init.settings.archive.timeout")
 			.contains("async-init.exclude=archive");
@@ -113,7 +113,7 @@ class AsyncInitFailureAnalyzerTests {
 		fail(SlowMethodsConfiguration.class, "--async-init.settings.[index.run].timeout=100ms");
 
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("Asynchronous entry 'index.run' ran longer than its time-out of PT0.1S")
+			.contains("Asynchronous entry 'index.run' ran longer than its time-out of 100ms")
 			.contains("or async-init.settings.[index.run].timeout for this one")
 			.contains("async-init.exclude=index.run.");
 	}

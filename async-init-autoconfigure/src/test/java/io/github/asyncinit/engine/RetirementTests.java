@@ -233,7 +233,7 @@ class RetirementTests {
 			domain.checkpoints.remove(waiting);
 			return null;
 		}
-		return domain.checkpoints.add(Long.MAX_VALUE, new Waiter(new LongAdder()));
+		return domain.checkpoints.add(Long.MAX_VALUE, new Waiter(new LongAdder(), true));
 	}
 
 	private static Entry owner(Domain domain) {

@@ -152,7 +152,7 @@ class SaturationTests {
 			.isThrownBy(() -> this.scheduler.schedule("one too many", (cookie) -> {
 			}))
 			.withMessageContaining("'one too many'")
-			.withMessageContaining("limit is 1");
+			.withMessageContaining("1 entry is pending and the limit is 1");
 	}
 
 	// row 29
