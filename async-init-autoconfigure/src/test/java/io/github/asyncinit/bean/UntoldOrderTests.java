@@ -58,6 +58,17 @@ class UntoldOrderTests {
 		}
 	}
 
+	/**
+	 * As where the definition tells of the order: so the other's entry begins as early as
+	 * it can.
+	 */
+	@Test
+	void createsTheOtherAheadOfWhatIsInjected() {
+		this.runner.withUserConfiguration(Needing.class, Database.class)
+			.run((context) -> assertThat(context.getSourceApplicationContext().getBeanFactory().getSingletonNames())
+				.containsSubsequence("database", "needed", "service"));
+	}
+
 	@Test
 	void destroysTheOtherLater() {
 		Journal[] journal = new Journal[1];
@@ -154,6 +165,40 @@ class UntoldOrderTests {
 
 	@AsyncInit(after = "database")
 	static class AfterDatabase extends Noting {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Needing {
+
+		@Bean
+		Service service() {
+			return new NeedingAfterDatabase();
+		}
+
+		@Bean
+		Needed needed() {
+			return new Needed();
+		}
+
+	}
+
+	@AsyncInit(after = "database")
+	static class NeedingAfterDatabase extends Noting {
+
+		@Autowired
+		private Needed needed;
+
+		@Override
+		@PostConstruct
+		public void start() {
+			assertThat(this.needed).isNotNull();
+			super.start();
+		}
+
+	}
+
+	static class Needed {
 
 	}
 
