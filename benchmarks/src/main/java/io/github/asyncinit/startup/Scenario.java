@@ -43,7 +43,9 @@ record Scenario(String id, String title, List<String> patients, String mainline,
 				new Scenario("Closed", "the context is closed while initializers run",
 						List.of("slow=wait:3000", "slower=wait:3000"), "", "", 0, 500, 0),
 				new Scenario("Terminated", "SIGTERM while initializers run",
-						List.of("slow=wait:3000", "slower=wait:3000"), "", "", 0, 0, 300));
+						List.of("slow=wait:3000", "slower=wait:3000"), "", "", 0, 0, 300),
+				new Scenario("TerminatedStuck", "SIGTERM while one hangs and another takes 3 s",
+						List.of("slow=wait:3000", "stuck=hang"), "", "", 0, 0, 300));
 	}
 
 	private static Scenario plain(String id, String title, List<String> patients, int threads) {
