@@ -16,6 +16,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.context.support.AbstractApplicationContext;
 
 /**
  * Keeps destruction callbacks from running beside initializers. When a context closes, or
@@ -229,12 +230,17 @@ final class AsyncBeanDestruction {
 	}
 
 	/**
-	 * Whether a thread ends the JVM, which waits for the destruction: it never returns.
+	 * Whether a thread ends the JVM, which waits for the destruction, so that it never
+	 * returns, or closes the context, and may end the JVM then.
 	 */
 	private static boolean isExiting(List<StackTraceElement> stack) {
 		return stack.stream()
-			.anyMatch((frame) -> Runtime.class.getName().equals(frame.getClassName())
-					&& "exit".equals(frame.getMethodName()));
+			.anyMatch((frame) -> isCall(frame, Runtime.class, "exit")
+					|| isCall(frame, AbstractApplicationContext.class, "close"));
+	}
+
+	private static boolean isCall(StackTraceElement frame, Class<?> type, String method) {
+		return type.getName().equals(frame.getClassName()) && method.equals(frame.getMethodName());
 	}
 
 	/**

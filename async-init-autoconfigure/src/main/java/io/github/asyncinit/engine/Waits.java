@@ -99,7 +99,8 @@ final class Waits {
 	private void block(ThreadState state, Need need, boolean timed, long deadlineNanos) {
 		Entry running = state.running();
 		boolean inEntry = running != null;
-		boolean atHome = this.engine.isHome(state.thread);
+		// without a watchdog nobody sees what it should look like
+		boolean atHome = this.engine.watched && this.engine.isHome(state.thread);
 		Wait wait = new Wait(state, running, need, timed, new Waiter(this.wakeUps, !atHome));
 		Runnable registration = null;
 		EntryListener listener = this.engine.listener;
@@ -187,7 +188,7 @@ final class Waits {
 	 * JVM: a container that is shut down while it starts takes a main thread that waits
 	 * without limit to be stuck and interrupts it, while for any other it waits, to
 	 * destroy its beans after the start.
-	 * @param stuck whether all that is pending waits without limit
+	 * @param stuck whether what is pending cannot go on
 	 */
 	void lookStuck(boolean stuck) {
 		Waiter waiter = this.home;

@@ -32,8 +32,8 @@ final class Watchdog {
 
 	private static final long IDLE_TICKS = 10;
 
-	/** How often to look for locks: a quarter of a second. */
-	private static final long LOCK_TICKS = 5;
+	/** How often to look at threads: a quarter of a second. */
+	private static final long THREAD_TICKS = 5;
 
 	private final Engine engine;
 
@@ -51,14 +51,13 @@ final class Watchdog {
 
 	private final LockCycles lockCycles;
 
+	private final StuckEntries stuckEntries;
+
 	/** Where the listener is told: it may wait for what is to be ended here. */
 	private final SerialThread listening = new SerialThread("progress");
 
 	/** How often it looked at what is pending. */
 	volatile long ticks;
-
-	/** Whether nothing went on in the last look, as far as can be seen. */
-	private boolean stuck;
 
 	Watchdog(Engine engine, Duration initialDelay, Duration maxInterval, TimeoutPolicy timeoutPolicy,
 			@Nullable ProgressListener listener) {
@@ -68,6 +67,7 @@ final class Watchdog {
 		this.timeoutPolicy = timeoutPolicy;
 		this.listener = listener;
 		this.lockCycles = new LockCycles(engine);
+		this.stuckEntries = new StuckEntries(engine);
 	}
 
 	/**
@@ -157,36 +157,13 @@ final class Watchdog {
 		else {
 			this.engine.launcher.nothingReady();
 		}
-		boolean stuck = !queued[0] && areStuck(running);
-		this.engine.waits.lookStuck(stuck && this.stuck);
-		this.stuck = stuck;
 		this.warned.removeIf(Entry::isComplete);
 		long tick = this.ticks + 1;
-		if (tick % LOCK_TICKS == 0) {
+		if (tick % THREAD_TICKS == 0) {
 			this.lockCycles.look(running);
+			this.engine.waits.lookStuck(this.stuckEntries.look(running, queued[0]));
 		}
 		this.ticks = tick;
-	}
-
-	/**
-	 * Whether all threads that run entries wait without limit, but for the main thread,
-	 * which is to look like them.
-	 */
-	private boolean areStuck(List<Entry> running) {
-		boolean stuck = false;
-		for (Entry entry : running) {
-			ThreadState runner = entry.runner;
-			if (runner == null) {
-				return false;
-			}
-			if (!this.engine.isHome(runner.thread)) {
-				stuck = runner.thread.getState() == Thread.State.WAITING;
-				if (!stuck) {
-					return false;
-				}
-			}
-		}
-		return stuck;
 	}
 
 	private void checkTimeout(Entry entry) {

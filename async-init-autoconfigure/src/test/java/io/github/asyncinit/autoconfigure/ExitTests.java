@@ -78,6 +78,15 @@ class ExitTests {
 		assertThat(exitCode(Fatal.class)).isEqualTo(CODE_OF_INITIALIZER);
 	}
 
+	/**
+	 * The container waits for the main thread, which waits for an initializer that is
+	 * busy.
+	 */
+	@Test
+	void anInitializerThatEndsTheApplicationDoesNotWaitForAnother() throws Exception {
+		assertThat(exitCode(FatalBesideOther.class)).isEqualTo(CODE_OF_INITIALIZER);
+	}
+
 	private static int exitCode(Class<?> source) throws IOException, InterruptedException {
 		Process process = new ProcessBuilder(
 				System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
@@ -138,6 +147,12 @@ class ExitTests {
 	@Configuration(proxyBeanMethods = false)
 	@Import(ExitingInitializer.class)
 	static class Fatal extends Plain {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import({ Busy.class, ExitingBesideBusy.class, Late.class })
+	static class FatalBesideOther extends Plain {
 
 	}
 
@@ -227,6 +242,45 @@ class ExitTests {
 		@PostConstruct
 		void start() {
 			System.exit(CODE_OF_INITIALIZER);
+		}
+
+	}
+
+	/**
+	 * Waits with a limit.
+	 */
+	@AsyncInit
+	static class Busy {
+
+		private static final CountDownLatch begun = new CountDownLatch(2);
+
+		@PostConstruct
+		void start() throws InterruptedException {
+			begun.countDown();
+			new CountDownLatch(1).await(1, TimeUnit.HOURS);
+		}
+
+	}
+
+	@AsyncInit
+	static class ExitingBesideBusy extends ExitingInitializer {
+
+		@Override
+		@PostConstruct
+		void start() {
+			Busy.begun.countDown();
+			super.start();
+		}
+
+	}
+
+	/**
+	 * Holds the main thread back until workers run both.
+	 */
+	static class Late {
+
+		Late() throws InterruptedException {
+			Busy.begun.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
 		}
 
 	}

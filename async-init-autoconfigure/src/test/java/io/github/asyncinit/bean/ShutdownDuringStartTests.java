@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.asyncinit.AsyncInitInterruptedException;
@@ -69,6 +70,43 @@ class ShutdownDuringStartTests {
 			assertThat(context).getFailure().hasStackTraceContaining(AsyncInitInterruptedException.class.getName());
 			assertThat(this.events).containsExactly("interrupted", "initialized", "destroyed on main");
 		});
+	}
+
+	/**
+	 * It waits for the main thread, which waits for it, and for another one.
+	 */
+	@Test
+	void endsAStartWhoseInitializerClosesTheContext() {
+		AtomicReference<ConfigurableApplicationContext> starting = new AtomicReference<>();
+		CountDownLatch both = new CountDownLatch(2);
+		CountDownLatch never = new CountDownLatch(1);
+
+		AsyncContexts.runner()
+			.withPropertyValues("async-init.threads=2", "async-init.beans=slow,busy")
+			.withInitializer(starting::set)
+			.withBean("busy", Slow.class, () -> new Slow(() -> {
+				both.countDown();
+				try {
+					assertThat(never.await(1, TimeUnit.HOURS)).isTrue();
+				}
+				catch (InterruptedException ex) {
+					this.events.add("interrupted");
+				}
+			}))
+			.withBean("slow", Slow.class, () -> new Slow(() -> {
+				both.countDown();
+				Latches.awaitParked(this.main);
+				starting.get().close();
+			}))
+			.withBean("late", Object.class, () -> {
+				Latches.await(both);
+				return new Object();
+			})
+			.run((context) -> {
+				assertThat(Thread.interrupted()).isTrue();
+				assertThat(context).getFailure().hasStackTraceContaining(AsyncInitInterruptedException.class.getName());
+				assertThat(this.events).contains("interrupted", "initialized", "destroyed on main");
+			});
 	}
 
 	/**

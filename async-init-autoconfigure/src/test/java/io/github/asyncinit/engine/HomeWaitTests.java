@@ -1,13 +1,19 @@
 package io.github.asyncinit.engine;
 
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncInitInterruptedException;
 import io.github.asyncinit.AsyncInitializer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,7 +27,8 @@ import static org.awaitility.Awaitility.await;
 @Timeout(60)
 class HomeWaitTests {
 
-	private static final int LOOKS = 6;
+	/** More than it takes to see that an entry is stuck where nothing is queued. */
+	private static final int TICKS = 15;
 
 	private final CountDownLatch built = new CountDownLatch(1);
 
@@ -42,18 +49,37 @@ class HomeWaitTests {
 
 	@Test
 	void itLooksLimitedFromTheBeginning() {
-		Call home = Call.of(() -> {
-			this.scheduler = DefaultOrderedAsyncScheduler.builder().threads(1).withoutWatchdog().build();
+		Call home = home(1, () -> {
 			AsyncCookie entry = this.scheduler.schedule("stuck", this.stuck);
 			this.stuck.started();
+			this.scheduler.await(entry);
+		});
+		AtomicReference<Thread.State> first = new AtomicReference<>();
+
+		await().pollInterval(Duration.ofMillis(1)).until(() -> {
+			first.set(home.thread().getState());
+			return first.get() != Thread.State.RUNNABLE && isParked(home.thread());
+		});
+
+		assertThat(first).hasValue(Thread.State.TIMED_WAITING);
+		this.stuck.open();
+		home.returns();
+	}
+
+	@Test
+	void itLooksUnlimitedWithoutAWatchdog() {
+		Call home = Call.of(() -> {
+			this.scheduler = DefaultOrderedAsyncScheduler.builder().threads(1).withoutWatchdog().build();
+			AsyncCookie entry = this.scheduler.schedule("busy", busy());
+			Latched.await(this.started);
 			this.built.countDown();
 			this.scheduler.await(entry);
 		});
 		Latched.await(this.built);
 
-		awaitState(home.thread(), Thread.State.TIMED_WAITING);
+		awaitState(home.thread(), Thread.State.WAITING);
 
-		this.stuck.open();
+		this.busy.set(false);
 		home.returns();
 	}
 
@@ -101,26 +127,48 @@ class HomeWaitTests {
 	}
 
 	@Test
-	void itLooksLimitedWhereAnEntryWaitsInTheQueue() {
-		ManualExecutor executor = new ManualExecutor();
-		Call home = Call.of(() -> {
-			this.scheduler = DefaultOrderedAsyncScheduler.builder().executor(executor).build();
+	void itLooksLimitedForAWhileWhereAnEntryWaitsInTheQueue() {
+		Call home = home(1, () -> {
 			AsyncCookie first = this.scheduler.schedule("stuck", this.stuck);
-			Call.of(() -> executor.run(0));
 			this.stuck.started();
 			this.scheduler.schedule("queued", (cookie) -> {
 			});
-			this.built.countDown();
 			this.scheduler.await(first);
 		});
 		Latched.await(this.built);
 
 		staysLimited(home.thread());
 
-		executor.runAll();
 		awaitState(home.thread(), Thread.State.WAITING);
 		this.stuck.open();
 		home.returns();
+	}
+
+	@Test
+	@Tag("jdk21")
+	void itLooksLimitedWhereAVirtualThreadReads() throws IOException {
+		ExecutorService executor = Executors.virtual();
+		try (ServerSocket server = new ServerSocket(0)) {
+			Call home = Call.of(() -> {
+				this.scheduler = DefaultOrderedAsyncScheduler.builder().executor(executor).build();
+				AsyncCookie entry = this.scheduler.schedule("reading", (cookie) -> {
+					this.started.countDown();
+					server.accept().close();
+				});
+				Latched.await(this.started);
+				this.built.countDown();
+				this.scheduler.await(entry);
+			});
+			Latched.await(this.built);
+
+			staysLimited(home.thread());
+
+			new Socket(server.getInetAddress(), server.getLocalPort()).close();
+			home.returns();
+		}
+		finally {
+			executor.shutdownNow();
+		}
 	}
 
 	@Test
@@ -192,7 +240,7 @@ class HomeWaitTests {
 	private void staysLimited(Thread thread) {
 		awaitState(thread, Thread.State.TIMED_WAITING);
 		Watchdog watchdog = this.scheduler.engine.watchdog;
-		long until = watchdog.ticks + LOOKS;
+		long until = watchdog.ticks + TICKS;
 		await().pollInterval(Duration.ofMillis(5)).until(() -> {
 			assertThat(thread.getState()).isEqualTo(Thread.State.TIMED_WAITING);
 			return watchdog.ticks >= until;
