@@ -18,7 +18,8 @@
  * <li>Those who wait do so in {@link Waits}: a {@link Helper} first runs what they
  * {@link Need}, and the {@link WaitGraph} refuses a wait that cannot end. The
  * {@link Watchdog} sees the rest: time-outs, cycles through locks ({@link LockCycles}),
- * executors that drop what they took.
+ * what hangs while the application is shut down ({@link StuckEntries}), executors that
+ * drop what they took.
  * <li>{@link Cancellation} and {@link Termination} end what is pending, and the engine.
  * </ol>
  * {@link Engine} holds these parts together; {@link DefaultOrderedAsyncScheduler} is what
