@@ -107,6 +107,10 @@ final class AsyncBean {
 		}
 	}
 
+	boolean isBegun() {
+		return this.target != null;
+	}
+
 	Object target() {
 		Assert.state(this.target != null, () -> "Bean '" + this.name + "' was not instantiated");
 		return this.target;

@@ -34,6 +34,9 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 	/** The name under which the bean factory has them. */
 	static final String NAME = "io.github.asyncinit.bean.AsyncBeans";
 
+	/** Why a bean stays on the main thread that our post-processors did not see. */
+	static final String CUT_OFF = "a post-processor returned null for it, which keeps all others from it";
+
 	private final DefaultListableBeanFactory beanFactory;
 
 	private final InlineRules inlineRules;
@@ -235,6 +238,20 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 	@Nullable AsyncBean inCreation(String beanName) {
 		AsyncBean bean = get(beanName);
 		return (bean != null && !this.beanFactory.containsSingleton(bean.name)) ? bean : null;
+	}
+
+	/**
+	 * A bean was created. Where a post-processor of somebody's returned nothing, which
+	 * keeps all others from the bean, nobody has run what was taken over.
+	 */
+	void created(String beanName) {
+		AsyncBean bean = get(beanName);
+		if (bean != null && bean.isBegun() && this.beanFactory.containsSingleton(bean.name) && bean.beginSubmission()) {
+			if (bean.isDeferred()) {
+				this.submissions.runInline(bean, CUT_OFF);
+			}
+			this.submissions.complete(bean);
+		}
 	}
 
 	/**

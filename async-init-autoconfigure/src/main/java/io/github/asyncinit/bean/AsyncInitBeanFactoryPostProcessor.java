@@ -131,6 +131,7 @@ public class AsyncInitBeanFactoryPostProcessor
 			factory.registerDisposableBean(AsyncBeanDestruction.NAME, destruction::destroyRest);
 			beans.monitor(new CreationMonitor(factory, beans::schedulerIfAny, beans.barrier(), beans.dependencies()));
 		}
+		listener.creations().whenCreated(beans::created);
 		factory.setApplicationStartup(
 				listener.creations().around(factory.getApplicationStartup(), factory::canonicalName));
 	}

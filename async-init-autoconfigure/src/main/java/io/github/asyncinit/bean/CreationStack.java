@@ -2,6 +2,7 @@ package io.github.asyncinit.bean;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -44,6 +45,9 @@ final class CreationStack {
 	private volatile UnaryOperator<String> canonicalNames = UnaryOperator.identity();
 
 	private volatile @Nullable CreationMonitor monitor;
+
+	private volatile Consumer<String> created = (beanName) -> {
+	};
 
 	CreationStack(TimelineRecorder recorder) {
 		this.recorder = recorder;
@@ -112,6 +116,13 @@ final class CreationStack {
 	 */
 	void setMonitor(CreationMonitor monitor) {
 		this.monitor = monitor;
+	}
+
+	/**
+	 * Sets who is told the names of beans that were created.
+	 */
+	void whenCreated(Consumer<String> created) {
+		this.created = created;
 	}
 
 	/**
@@ -327,6 +338,9 @@ final class CreationStack {
 			}
 			CreationStack.this.end(this);
 			this.delegate.end();
+			if (!this.failed) {
+				CreationStack.this.created.accept(this.beanName);
+			}
 			catchUp(this, this.beanName);
 		}
 

@@ -60,6 +60,9 @@ class GatePostProcessor implements MergedBeanDefinitionPostProcessor, BeanFactor
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		AsyncBeans beans = this.beans;
 		AsyncBean selected = (beans != null) ? beans.inCreation(beanName) : null;
+		if (beans != null && selected != null && !selected.isBegun()) {
+			begin(beans, selected, LooseInstances.target(bean));
+		}
 		if (beans != null && selected != null && selected.creation != null) {
 			selected.creation
 				.advised(AdviceCheck.of(beans.beanFactory(), beanName, selected.creation.standIn().getClass()));
@@ -85,6 +88,20 @@ class GatePostProcessor implements MergedBeanDefinitionPostProcessor, BeanFactor
 		catch (IllegalStateException ex) {
 			beans.submissions().runInline(selected, String.valueOf(ex.getMessage()));
 			return bean;
+		}
+	}
+
+	/**
+	 * Begins with a bean of which a post-processor of somebody's returned nothing before
+	 * its initialization, which keeps all others from it, ours included.
+	 */
+	private static void begin(AsyncBeans beans, AsyncBean bean, Object target) {
+		beans.takeover().begin(bean.name, target);
+		if (bean.isDeferred()) {
+			beans.submissions().runInline(bean, AsyncBeans.CUT_OFF);
+		}
+		else if (bean.callbacks != null && bean.creation == null) {
+			bean.callbacks.run(target);
 		}
 	}
 

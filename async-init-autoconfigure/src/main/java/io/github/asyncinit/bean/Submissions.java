@@ -188,8 +188,26 @@ final class Submissions implements AsyncBean.Submitter {
 			.map((other) -> DeferredRun.entryName(other.name))
 			.collect(Collectors.toCollection(LinkedHashSet::new));
 		runs.add(name);
-		// those that start after the runner look for its first name
-		this.entries.put(name, schedule(bean, attributes, runs, bean.cookies(), (cookie) -> run.run()));
+		try {
+			// those that start after the runner look for its first name
+			this.entries.put(name, schedule(bean, attributes, runs, bean.cookies(), (cookie) -> run.run()));
+		}
+		catch (IllegalStateException ex) {
+			// somebody closes the context while it starts, and the scheduler is shut down
+			runHere(run);
+		}
+	}
+
+	private static void runHere(AsyncBean.Initialization run) {
+		try {
+			run.run();
+		}
+		catch (RuntimeException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.asyncinit.autoconfigure;
 
 import io.github.asyncinit.AsyncInit;
 import io.github.asyncinit.autoconfigure.RunnerApplication.Events;
+import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.ApplicationArguments;
@@ -9,6 +10,7 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
@@ -43,6 +45,14 @@ class RunnerCallTests {
 	void whoCallsARunnerDoesNotWaitForWhatItNames() {
 		assertThat(RunnerApplication.eventsOnTheMainThread(After.class)).containsExactly("started", "later", "called",
 				"named", "later", "ready");
+	}
+
+	@Test
+	void aRunnerJustRunsOnceTheSchedulerIsShutDown() {
+		try (ConfigurableApplicationContext context = RunnerApplication.start(ShutDown.class)) {
+			assertThat(context.getBean(Events.class).list).containsExactly("started", "shut down", "job", "after job",
+					"ready");
+		}
 	}
 
 	@AsyncInit
@@ -86,6 +96,33 @@ class RunnerCallTests {
 		@Order(3)
 		Job job(Events events) {
 			return new Job(events);
+		}
+
+	}
+
+	@Configuration
+	@EnableAutoConfiguration
+	static class ShutDown {
+
+		@Bean
+		@Order(1)
+		CommandLineRunner first(DefaultOrderedAsyncScheduler scheduler, Events events) {
+			return (arguments) -> {
+				scheduler.shutdown();
+				events.list.add("shut down");
+			};
+		}
+
+		@Bean
+		@Order(2)
+		Job job(Events events) {
+			return new Job(events);
+		}
+
+		@Bean
+		@Order(3)
+		CommandLineRunner last(Events events) {
+			return (arguments) -> events.list.add("after job");
 		}
 
 	}
