@@ -87,7 +87,7 @@ final class AsyncBean {
 	 * @return whether it is another one, because the one before failed or was destroyed
 	 */
 	boolean isAnother(Object instance) {
-		boolean another = this.made != null && this.made != instance;
+		boolean another = isOtherThan(instance);
 		this.made = instance;
 		if (another) {
 			this.target = null;
@@ -96,11 +96,19 @@ final class AsyncBean {
 	}
 
 	/**
+	 * Whether another instance was made than this one.
+	 */
+	boolean isOtherThan(Object instance) {
+		return this.made != null && this.made != instance;
+	}
+
+	/**
 	 * Begins to initialize an instance. One that failed may be tried again with another.
 	 */
 	void begin(Object target) {
 		if (this.target != target) {
 			this.target = target;
+			this.made = target;
 			this.cookies = List.of();
 			this.submitted = false;
 			this.postProcessed = false;
@@ -117,20 +125,10 @@ final class AsyncBean {
 	}
 
 	/**
-	 * The bean itself, behind all proxies.
-	 * @throws IllegalStateException if it is to be made and has not been
+	 * What is initialized now. Where that fails, it may be tried again with another.
 	 */
-	Object instance() {
-		DeferredCreation creation = this.creation;
-		return (creation != null) ? creation.instance() : target();
-	}
-
-	/**
-	 * The same, made if need be.
-	 */
-	Object create() {
-		DeferredCreation creation = this.creation;
-		return (creation != null) ? creation.create() : target();
+	Attempt attempt() {
+		return new Attempt(this, this.target, this.creation);
 	}
 
 	boolean isStandIn(Object candidate) {
@@ -288,6 +286,38 @@ final class AsyncBean {
 				"Asynchronous entry '" + this.name + "' waits for " + waitsFor + " before it is initialized",
 				List.of(new AsyncInitDeadlockException.Link(this.name, cookies.get(0), thread.getName(), waitsFor,
 						List.of(thread.getStackTrace()))));
+	}
+
+	/**
+	 * One instance of the bean, which another one may follow.
+	 *
+	 * @param bean the bean
+	 * @param begun the instance behind all proxies, or what stands in for it;
+	 * {@code null} where somebody waits for the bean before the container begins to
+	 * initialize it
+	 * @param creation what makes it, or {@code null} where it is there already
+	 */
+	record Attempt(AsyncBean bean, @Nullable Object begun, @Nullable DeferredCreation creation) {
+
+		/**
+		 * Returns the instance.
+		 * @throws IllegalStateException if it is to be made and has not been
+		 */
+		Object instance() {
+			return (this.creation != null) ? this.creation.instance() : target();
+		}
+
+		/**
+		 * Returns the instance, and makes it if need be.
+		 */
+		Object create() {
+			return (this.creation != null) ? this.creation.create() : target();
+		}
+
+		private Object target() {
+			return (this.begun != null) ? this.begun : this.bean.target();
+		}
+
 	}
 
 	/**

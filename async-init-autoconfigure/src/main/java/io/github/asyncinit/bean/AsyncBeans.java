@@ -231,13 +231,27 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 	}
 
 	/**
-	 * Finds a bean that the container is creating. Where its singleton is there already,
-	 * what is created is another instance that somebody asks the container to make of the
-	 * class, and that merely has the name.
+	 * Finds a bean that the container is creating, by what it shows of it, maybe wrapped
+	 * already. Others may merely have its name: an instance that somebody asks the
+	 * container to make of the class, or a helper that is initialized under the name.
 	 */
-	@Nullable AsyncBean inCreation(String beanName) {
+	@Nullable AsyncBean inCreation(String beanName, Object shown) {
 		AsyncBean bean = get(beanName);
-		return (bean != null && !this.beanFactory.containsSingleton(bean.name)) ? bean : null;
+		return (bean != null && !this.beanFactory.containsSingleton(bean.name)
+				&& !this.looseInstances.isBegun(shown, beanName)) ? bean : null;
+	}
+
+	/**
+	 * Whether an object that nobody has wrapped yet is another one than the bean whose
+	 * name it has, and which is being created.
+	 */
+	boolean isNamesake(Object instance, String beanName) {
+		if (beanName.equals(creations().innermost())) {
+			return !creations().isInstance(instance);
+		}
+		// the container does not tell of the creation of an inner bean
+		AsyncBean bean = get(beanName);
+		return bean != null && bean.isOtherThan(instance) && this.beanFactory.containsBeanDefinition(bean.name);
 	}
 
 	/**
@@ -247,7 +261,11 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 	void created(String beanName) {
 		AsyncBean bean = get(beanName);
 		if (bean != null && bean.isBegun() && this.beanFactory.containsSingleton(bean.name) && bean.beginSubmission()) {
-			if (bean.isDeferred()) {
+			if (bean.isSubmitted()) {
+				// somebody has used it before
+				bean.await();
+			}
+			else if (bean.isDeferred()) {
 				this.submissions.runInline(bean, CUT_OFF);
 			}
 			this.submissions.complete(bean);
@@ -295,6 +313,7 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 
 	@Override
 	public void attempting(String beanName) {
+		creations().beginInstantiation(beanName);
 		CreationMonitor monitor = this.monitor;
 		if (monitor != null) {
 			monitor.instantiating(beanName);
@@ -307,6 +326,11 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 		if (monitor != null && isTypeCheck(beanName)) {
 			monitor.typeChecked(beanName, factory);
 		}
+	}
+
+	@Override
+	public void attempted(String beanName) {
+		creations().endInstantiation(beanName);
 	}
 
 	private boolean isTypeCheck(String beanName) {

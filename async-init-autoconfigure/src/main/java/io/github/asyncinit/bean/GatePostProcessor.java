@@ -45,7 +45,7 @@ class GatePostProcessor implements MergedBeanDefinitionPostProcessor, BeanFactor
 	@Override
 	public @Nullable Object postProcessBeforeInitialization(Object bean, String beanName) {
 		AsyncBeans beans = this.beans;
-		AsyncBean selected = (beans != null) ? beans.inCreation(beanName) : null;
+		AsyncBean selected = (beans != null) ? beans.inCreation(beanName, bean) : null;
 		if (beans != null && selected != null) {
 			// a no-op where the post-processor for @PostConstruct has done it
 			beans.takeover().begin(beanName, bean);
@@ -59,7 +59,7 @@ class GatePostProcessor implements MergedBeanDefinitionPostProcessor, BeanFactor
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		AsyncBeans beans = this.beans;
-		AsyncBean selected = (beans != null) ? beans.inCreation(beanName) : null;
+		AsyncBean selected = (beans != null) ? beans.inCreation(beanName, bean) : null;
 		if (beans != null && selected != null && !selected.isBegun()) {
 			begin(beans, selected, LooseInstances.target(bean));
 		}

@@ -60,15 +60,15 @@ final class InstanceOrder {
 		}
 		this.ordering.put(beanName, Thread.currentThread());
 		try {
-			make(order, beanName);
+			make(order, beanName, instance);
 		}
 		finally {
 			this.ordering.remove(beanName);
 		}
 	}
 
-	private void make(Order order, String beanName) {
-		AsyncBean bean = this.beans.inCreation(beanName);
+	private void make(Order order, String beanName, Object instance) {
+		AsyncBean bean = this.beans.inCreation(beanName, instance);
 		if (bean != null) {
 			bean.late = this.untoldOrder.createBefore(beanName, order.methods);
 		}

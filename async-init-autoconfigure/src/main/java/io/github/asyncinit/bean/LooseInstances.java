@@ -14,15 +14,20 @@ import org.springframework.aop.support.AopUtils;
 
 /**
  * Instances that the container initializes and that are no singletons of its own, such as
- * those of an excluded prototype, or what somebody asks it to make of a class. Their
- * initializers have no entries, and run after their callbacks on the thread that
- * initializes them.
+ * those of an excluded prototype, what somebody asks it to make of a class, or to
+ * initialize under the name of a bean that is being created. Their initializers have no
+ * entries, and run after their callbacks on the thread that initializes them.
  */
 final class LooseInstances {
 
+	private static final String PACKAGE = LooseInstances.class.getPackageName() + ".";
+
 	private final AsyncBeans beans;
 
-	/** What the current thread initializes, one for another; only what has any. */
+	/**
+	 * What the current thread initializes, one for another; only what has initializers,
+	 * or could be taken for a bean.
+	 */
 	private final ThreadLocal<Deque<Instance>> begun = new ThreadLocal<>();
 
 	/** What was initialized under the name of a singleton that was being created. */
@@ -33,27 +38,48 @@ final class LooseInstances {
 	}
 
 	/**
-	 * The container begins to initialize an object. Of one that stands for another bean,
-	 * be it a gate or a proxy, that one has the initializers.
+	 * The container begins to initialize an object, or goes on with what somebody has put
+	 * in its place.
 	 */
 	void begin(Object object, String beanName) {
 		Deque<Instance> begun = this.begun.get();
-		if (isLoose(object, beanName)) {
-			if (begun == null) {
-				begun = new ArrayDeque<>();
-				this.begun.set(begun);
-			}
-			begun.removeIf(Instance::isGone);
-			begun.push(new Instance(beanName, frames(), new WeakReference<>(object)));
+		boolean initializers = hasInitializers(object, beanName);
+		boolean loose = initializers || isNamesake(object, beanName);
+		if (begun == null && !loose) {
+			return;
 		}
-		else if (begun != null) {
-			// the initialization of one that began at the same depth has failed
-			int frames = frames();
-			begun.removeIf((instance) -> instance.isAt(beanName, frames));
+		int frames = frames();
+		if (begun == null) {
+			begun = new ArrayDeque<>();
+			this.begun.set(begun);
+		}
+		// it is the same, or its initialization has failed
+		begun.removeIf((instance) -> instance.isGone() || instance.isAt(beanName, frames));
+		if (loose) {
+			begun.push(new Instance(beanName, frames, new WeakReference<>(object), initializers));
 		}
 	}
 
-	private boolean isLoose(Object object, String beanName) {
+	private boolean isNamesake(Object object, String beanName) {
+		AsyncBean bean = this.beans.get(beanName);
+		return bean != null && !this.beans.beanFactory().containsSingleton(bean.name)
+				&& this.beans.isNamesake(object, beanName);
+	}
+
+	/**
+	 * Whether the current thread initializes an object that has the name of a bean, and
+	 * is another one.
+	 */
+	boolean isBegun(Object exposed, String beanName) {
+		Deque<Instance> begun = this.begun.get();
+		return begun != null && find(begun, exposed, beanName) != null;
+	}
+
+	/**
+	 * Of an object that stands for another bean, be it a gate or a proxy, that one has
+	 * the initializers.
+	 */
+	private boolean hasInitializers(Object object, String beanName) {
 		return this.beans.takeover().hasMethods(object.getClass(), beanName) && !this.beans.isTarget(object)
 				&& !AopUtils.isAopProxy(object) && !Proxy.isProxyClass(object.getClass())
 				&& !GateFactory.isGate(object);
@@ -77,7 +103,7 @@ final class LooseInstances {
 			this.begun.remove();
 		}
 		Object object = ended.object().get();
-		if (object != null) {
+		if (object != null && ended.initializers()) {
 			this.beans.takeover().initialized(object, beanName);
 			if (this.beans.beanFactory().isSingletonCurrentlyInCreation(beanName)) {
 				this.beforehand.removeIf(Instance::isGone);
@@ -113,14 +139,12 @@ final class LooseInstances {
 	}
 
 	/**
-	 * Returns how deep in calls the current thread came here. The container tells of the
-	 * begin and of the end of one initialization at the same depth.
+	 * Returns how deep in calls the container is that came here. It tells of the begin
+	 * and of the end of one initialization at the same depth.
 	 */
 	private static int frames() {
 		return StackWalker.getInstance()
-			.walk((frames) -> (int) frames
-				.dropWhile((frame) -> frame.getClassName().equals(LooseInstances.class.getName()))
-				.count());
+			.walk((frames) -> (int) frames.dropWhile((frame) -> frame.getClassName().startsWith(PACKAGE)).count());
 	}
 
 	/**
@@ -141,8 +165,9 @@ final class LooseInstances {
 	 * @param name the name that the container calls it by
 	 * @param frames how deep the thread was in calls when it began
 	 * @param object the object itself
+	 * @param initializers whether it has any that are to run here
 	 */
-	private record Instance(String name, int frames, WeakReference<Object> object) {
+	private record Instance(String name, int frames, WeakReference<Object> object, boolean initializers) {
 
 		private boolean isGone() {
 			return this.object.get() == null;

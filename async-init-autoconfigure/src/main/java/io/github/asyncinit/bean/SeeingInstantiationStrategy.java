@@ -2,6 +2,7 @@ package io.github.asyncinit.bean;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.springframework.beans.factory.support.InstantiationStrategy;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 
 /**
- * Shows the factories that the container instantiates.
+ * Shows when the container instantiates, and the factories that come of it.
  *
  * @param target instantiates
  * @param watcher is shown them
@@ -20,23 +21,21 @@ record SeeingInstantiationStrategy(InstantiationStrategy target, Watcher watcher
 
 	@Override
 	public Object instantiate(RootBeanDefinition definition, @Nullable String beanName, BeanFactory owner) {
-		attempting(beanName);
-		return instantiated(beanName, this.target.instantiate(definition, beanName, owner));
+		return instantiate(beanName, () -> this.target.instantiate(definition, beanName, owner));
 	}
 
 	@Override
 	public Object instantiate(RootBeanDefinition definition, @Nullable String beanName, BeanFactory owner,
 			Constructor<?> constructor, @Nullable Object... arguments) {
-		attempting(beanName);
-		return instantiated(beanName, this.target.instantiate(definition, beanName, owner, constructor, arguments));
+		return instantiate(beanName,
+				() -> this.target.instantiate(definition, beanName, owner, constructor, arguments));
 	}
 
 	@Override
 	public Object instantiate(RootBeanDefinition definition, @Nullable String beanName, BeanFactory owner,
 			@Nullable Object factoryBean, Method factoryMethod, @Nullable Object... arguments) {
-		attempting(beanName);
-		return instantiated(beanName,
-				this.target.instantiate(definition, beanName, owner, factoryBean, factoryMethod, arguments));
+		return instantiate(beanName,
+				() -> this.target.instantiate(definition, beanName, owner, factoryBean, factoryMethod, arguments));
 	}
 
 	@Override
@@ -44,17 +43,21 @@ record SeeingInstantiationStrategy(InstantiationStrategy target, Watcher watcher
 		return this.target.getActualBeanClass(definition, beanName, owner);
 	}
 
-	private void attempting(@Nullable String beanName) {
-		if (beanName != null) {
-			this.watcher.attempting(beanName);
+	private Object instantiate(@Nullable String beanName, Supplier<Object> maker) {
+		if (beanName == null) {
+			return maker.get();
 		}
-	}
-
-	private Object instantiated(@Nullable String beanName, Object instance) {
-		if (beanName != null && instance instanceof FactoryBean<?> factory) {
-			this.watcher.instantiated(beanName, factory);
+		this.watcher.attempting(beanName);
+		try {
+			Object instance = maker.get();
+			if (instance instanceof FactoryBean<?> factory) {
+				this.watcher.instantiated(beanName, factory);
+			}
+			return instance;
 		}
-		return instance;
+		finally {
+			this.watcher.attempted(beanName);
+		}
 	}
 
 	/**
@@ -71,6 +74,11 @@ record SeeingInstantiationStrategy(InstantiationStrategy target, Watcher watcher
 		 * A factory was instantiated.
 		 */
 		void instantiated(String beanName, FactoryBean<?> factory);
+
+		/**
+		 * A bean was instantiated, or that failed.
+		 */
+		void attempted(String beanName);
 
 	}
 

@@ -36,7 +36,7 @@ class SubmissionPostProcessor implements MergedBeanDefinitionPostProcessor, Bean
 		if (this.beans == null) {
 			return bean;
 		}
-		AsyncBean selected = this.beans.inCreation(beanName);
+		AsyncBean selected = this.beans.inCreation(beanName, bean);
 		if (selected == null) {
 			this.beans.looseInstances().begin(bean, beanName);
 		}
@@ -51,7 +51,7 @@ class SubmissionPostProcessor implements MergedBeanDefinitionPostProcessor, Bean
 		if (this.beans == null) {
 			return bean;
 		}
-		AsyncBean selected = this.beans.inCreation(beanName);
+		AsyncBean selected = this.beans.inCreation(beanName, bean);
 		if (selected == null) {
 			this.beans.looseInstances().end(bean, beanName);
 		}

@@ -225,14 +225,15 @@ final class Submissions implements AsyncBean.Submitter {
 		Set<String> names = before(bean);
 		List<AsyncCookie> cookies = new ArrayList<>(bean.cookies());
 		EntryAttributes attributes = bean.attributes;
+		AsyncBean.Attempt attempt = bean.attempt();
 		if (attributes != null && bean.callbacks != null) {
-			cookies.add(schedule(bean, attributes, names, List.of(), (cookie) -> initialize(bean)));
+			cookies.add(schedule(bean, attributes, names, List.of(), (cookie) -> initialize(bean, attempt)));
 		}
 		List<AsyncCookie> callbacks = List.copyOf(cookies);
 		for (InitializerMethod method : bean.methods) {
 			if (!method.excluded() && !bean.isLate(method)) {
 				cookies.add(schedule(bean, method.attributes(), names, callbacks,
-						(cookie) -> method.invoke(bean.instance(), () -> cookie)));
+						(cookie) -> method.invoke(attempt.instance(), () -> cookie)));
 			}
 		}
 		return cookies;
@@ -270,7 +271,11 @@ final class Submissions implements AsyncBean.Submitter {
 	 * that was put off.
 	 */
 	void initialize(AsyncBean bean) {
-		Object target = bean.create();
+		initialize(bean, bean.attempt());
+	}
+
+	private void initialize(AsyncBean bean, AsyncBean.Attempt attempt) {
+		Object target = attempt.create();
 		AsyncBeans.PostConstructRunner runner = this.postConstruct;
 		if (runner != null) {
 			runner.run(target, bean.name);
@@ -300,7 +305,7 @@ final class Submissions implements AsyncBean.Submitter {
 				&& !await(method.attributes(), List.of(callbacks.name()))) {
 			return;
 		}
-		runInline(bean.name, bean.instance(), method);
+		runInline(bean.name, bean.attempt().instance(), method);
 	}
 
 	/**

@@ -130,11 +130,26 @@ final class Takeover {
 	 * and has created what comes before it.
 	 */
 	void prepare(Object instance, String beanName) {
-		AsyncBean bean = this.beans.inCreation(beanName);
+		if (this.beans.isNamesake(instance, beanName)) {
+			return;
+		}
+		AsyncBean bean = this.beans.inCreation(beanName, instance);
 		if (bean != null && bean.isAnother(instance)) {
 			tryAgain(bean, instance);
 		}
 		this.beans.instanceOrder().begin(instance, beanName);
+	}
+
+	/**
+	 * An instance begins to be initialized, and nobody has wrapped it yet.
+	 */
+	void beginInitialization(Object instance, String beanName) {
+		if (this.beans.isNamesake(instance, beanName)) {
+			this.beans.looseInstances().begin(instance, beanName);
+		}
+		else {
+			this.beans.instanceOrder().begin(instance, beanName);
+		}
 	}
 
 	/**
@@ -232,7 +247,7 @@ final class Takeover {
 	 * @return whether its callbacks are to be left to its entry
 	 */
 	boolean begin(String beanName, Object target) {
-		AsyncBean bean = this.beans.inCreation(beanName);
+		AsyncBean bean = this.beans.inCreation(beanName, target);
 		if (bean == null || bean.isSubmitted() && bean.target == target) {
 			return false;
 		}

@@ -1,0 +1,429 @@
+package io.github.asyncinit.bean;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+
+import io.github.asyncinit.AsyncInit;
+import jakarta.annotation.PostConstruct;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Objects that the application has the container initialize under the name of an
+ * asynchronous bean, while it creates that bean.
+ */
+class NamesakeTests {
+
+	private static final String ON = "async-init.enabled=true";
+
+	private static final String OFF = "async-init.enabled=false";
+
+	@ParameterizedTest
+	@CsvSource({ "INITIALIZED, " + ON, "INITIALIZED, " + OFF, "CONFIGURED, " + ON, "CONFIGURED, " + OFF,
+			"BEGUN_ONLY, " + ON, "BEGUN_ONLY, " + OFF })
+	void aHelperOfABeanThatIsWiredHasCallbacksOfItsOwn(Way way, String property) {
+		AsyncContexts.runner()
+			.withPropertyValues(property)
+			.withBean("owner", Owner.class, () -> new Owner(way))
+			.run((context) -> {
+				assertThat(context.getBean(Owner.class).events()).isEqualTo("post-construct (" + way.events + ")");
+				assertThat(AsyncContexts.entry(context, "owner").isPresent()).isEqualTo(ON.equals(property));
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ON, OFF, "async-init.exclude=owner" })
+	void aHelperOfABeanWithAMethodIsNotTakenForTheBean(String property) {
+		AsyncContexts.runner()
+			.withPropertyValues(property)
+			.withBean("owner", OwnerWithMethod.class)
+			.run((context) -> assertThat(context.getBean(OwnerWithMethod.class).events())
+				.isEqualTo("load (post-construct initialized )"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ON, OFF })
+	void aChildOfTheClassAfterWhichABeanIsNamedHasCallbacksOfItsOwn(String property) {
+		AsyncContexts.runner(Importing.class)
+			.withPropertyValues(property)
+			.run((context) -> assertThat(context.getBean(Parent.class).events())
+				.isEqualTo("post-construct, child: post-construct"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ON, OFF })
+	void aProductThatIsInitializedBeforeItsFactoryIsThereHasCallbacksOfItsOwn(String property) {
+		CountDownLatch made = new CountDownLatch(1);
+		AsyncContexts.runner()
+			.withPropertyValues(property, "async-init.beans=maker")
+			.withBean("holding", Holding.class, () -> new Holding(made))
+			.withBean("maker", Maker.class, () -> new Maker(made))
+			.run((context) -> {
+				assertThat(context.getBean(Helper.class).events()).isEqualTo("post-construct initialized ");
+				assertThat(AsyncContexts.entry(context, "maker").isPresent()).isEqualTo(ON.equals(property));
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ON, OFF })
+	void whatItsFactoryMethodHasInitializedRunsItsOwnOnceMadeAgain(String property) {
+		AsyncContexts.runner(Remaking.class).withPropertyValues(property).run((context) -> {
+			Journal journal = context.getBean(Journal.class);
+			assertThat(journal.events()).containsExactly("load", "again", "load");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ON, OFF })
+	void anEntryOfAnInstanceThatIsRefusedDoesNotMeetTheNextOne(String property) {
+		Attempts attempts = new Attempts();
+		AsyncContexts.runner(Refusing.class)
+			.withPropertyValues(property)
+			.withBean(Attempts.class, () -> attempts)
+			.withBean("slow", AsyncAction.class, () -> new AsyncAction((factory) -> {
+				if (ON.equals(property)) {
+					Latches.await(attempts.wiring);
+				}
+			}))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				context.getBean(Late.class).use();
+				assertThat(context.getBean(Journal.class).events()).containsExactlyInAnyOrder("refused", "load 1",
+						"load 2");
+			});
+	}
+
+	/**
+	 * How an owner has its helper initialized.
+	 */
+	enum Way {
+
+		INITIALIZED("post-construct initialized ",
+				(factory, helper) -> (Helper) factory.initializeBean(helper, "owner")),
+
+		CONFIGURED("wired post-construct initialized ",
+				(factory, helper) -> (Helper) factory.configureBean(helper, "owner")),
+
+		BEGUN_ONLY("post-construct ",
+				(factory, helper) -> (Helper) factory.applyBeanPostProcessorsBeforeInitialization(helper, "owner"));
+
+		private final String events;
+
+		private final BiFunction<AutowireCapableBeanFactory, Helper, Helper> initializer;
+
+		Way(String events, BiFunction<AutowireCapableBeanFactory, Helper, Helper> initializer) {
+			this.events = events;
+			this.initializer = initializer;
+		}
+
+	}
+
+	static class Helper implements InitializingBean {
+
+		private final StringBuffer events = new StringBuffer();
+
+		@Autowired
+		void wire(AutowireCapableBeanFactory factory) {
+			this.events.append("wired ");
+		}
+
+		@PostConstruct
+		void start() {
+			this.events.append("post-construct ");
+		}
+
+		@Override
+		public void afterPropertiesSet() {
+			this.events.append("initialized ");
+		}
+
+		String events() {
+			return this.events.toString();
+		}
+
+	}
+
+	@AsyncInit
+	static class Owner implements BeanFactoryAware {
+
+		private final Way way;
+
+		private final StringBuffer events = new StringBuffer();
+
+		private Helper helper = new Helper();
+
+		Owner(Way way) {
+			this.way = way;
+		}
+
+		@Override
+		public void setBeanFactory(BeanFactory beanFactory) {
+			this.helper = this.way.initializer.apply((AutowireCapableBeanFactory) beanFactory, this.helper);
+		}
+
+		@PostConstruct
+		void start() {
+			this.events.append("post-construct (").append(this.helper.events()).append(')');
+		}
+
+		String events() {
+			return this.events.toString();
+		}
+
+	}
+
+	static class OwnerWithMethod {
+
+		private final StringBuffer events = new StringBuffer();
+
+		private Helper helper = new Helper();
+
+		@Autowired
+		void wire(AutowireCapableBeanFactory factory) {
+			this.helper = (Helper) factory.initializeBean(this.helper, "owner");
+		}
+
+		@AsyncInit
+		void load() {
+			this.events.append("load (").append(this.helper.events()).append(')');
+		}
+
+		String events() {
+			return this.events.toString();
+		}
+
+	}
+
+	@AsyncInit
+	static class Parent {
+
+		private final StringBuffer events = new StringBuffer();
+
+		private @Nullable Parent child;
+
+		@Autowired
+		void wire(AutowireCapableBeanFactory factory, Importing once) {
+			if (!once.wired) {
+				once.wired = true;
+				this.child = factory.createBean(Parent.class);
+			}
+		}
+
+		@PostConstruct
+		void start() {
+			this.events.append("post-construct");
+		}
+
+		String events() {
+			return this.events + ((this.child != null) ? ", child: " + this.child.events() : "");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Parent.class)
+	static class Importing {
+
+		private boolean wired;
+
+	}
+
+	static class Maker implements FactoryBean<Helper>, BeanFactoryAware, InitializingBean {
+
+		private final CountDownLatch made;
+
+		private final Helper helper = new Helper();
+
+		private @Nullable AutowireCapableBeanFactory factory;
+
+		Maker(CountDownLatch made) {
+			this.made = made;
+		}
+
+		@Override
+		public void setBeanFactory(BeanFactory beanFactory) {
+			this.factory = (AutowireCapableBeanFactory) beanFactory;
+		}
+
+		@Override
+		public void afterPropertiesSet() {
+			if (this.factory != null) {
+				this.factory.initializeBean(this.helper, "maker");
+			}
+			this.made.countDown();
+		}
+
+		@Override
+		public Helper getObject() {
+			return this.helper;
+		}
+
+		@Override
+		public Class<?> getObjectType() {
+			return Helper.class;
+		}
+
+	}
+
+	/**
+	 * Holds the container before it registers a bean.
+	 */
+	static class Holding implements DestructionAwareBeanPostProcessor {
+
+		private final CountDownLatch until;
+
+		Holding(CountDownLatch until) {
+			this.until = until;
+		}
+
+		@Override
+		public boolean requiresDestruction(Object bean) {
+			if (bean instanceof Maker) {
+				Latches.await(this.until);
+			}
+			return false;
+		}
+
+		@Override
+		public void postProcessBeforeDestruction(Object bean, String beanName) {
+			// only holds
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Remaking {
+
+		@Bean
+		Object remaking(DefaultListableBeanFactory factory, Journal journal) {
+			factory.getBean("target");
+			factory.destroySingleton("target");
+			journal.note("again");
+			return "remade";
+		}
+
+		@Bean
+		LooseObjects.Target target(Journal journal, AutowireCapableBeanFactory factory) {
+			return (LooseObjects.Target) factory.initializeBean(new LooseObjects.Target(journal), "target");
+		}
+
+	}
+
+	/**
+	 * Lets the entry of a first instance go on while the second one is wired.
+	 */
+	static class Attempts {
+
+		private final CountDownLatch wiring = new CountDownLatch(1);
+
+		private final CountDownLatch loaded = new CountDownLatch(1);
+
+		private final AtomicInteger instances = new AtomicInteger();
+
+		int next() {
+			return this.instances.incrementAndGet();
+		}
+
+		void wire(int number) {
+			if (number == 2) {
+				this.wiring.countDown();
+				Latches.await(this.loaded);
+			}
+		}
+
+	}
+
+	static class Late {
+
+		private final Attempts attempts;
+
+		private final int number;
+
+		private final Journal journal;
+
+		Late(Attempts attempts, Journal journal) {
+			this.attempts = attempts;
+			this.number = attempts.next();
+			this.journal = journal;
+		}
+
+		@Autowired
+		void wire(BeanFactory factory) {
+			this.attempts.wire(this.number);
+		}
+
+		@AsyncInit(after = "slow")
+		void load() {
+			this.journal.note("load " + this.number);
+			this.attempts.loaded.countDown();
+		}
+
+		void use() {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Refusing {
+
+		@Bean
+		Object trying(ConfigurableListableBeanFactory factory, Journal journal) {
+			factory.addBeanPostProcessor(new RefusingOnce());
+			try {
+				factory.getBean("late");
+			}
+			catch (BeansException ex) {
+				journal.note("refused");
+			}
+			factory.getBean("late");
+			return "tried";
+		}
+
+		@Bean
+		@Lazy
+		Late late(Attempts attempts, Journal journal) {
+			return new Late(attempts, journal);
+		}
+
+	}
+
+	/**
+	 * Comes after ours.
+	 */
+	static class RefusingOnce implements BeanPostProcessor {
+
+		private boolean refused;
+
+		@Override
+		public Object postProcessAfterInitialization(Object bean, String beanName) {
+			if (beanName.equals("late") && !this.refused) {
+				this.refused = true;
+				throw new IllegalStateException("refused");
+			}
+			return bean;
+		}
+
+	}
+
+}
