@@ -87,7 +87,7 @@ final class AsyncBean {
 	 * @return whether it is another one, because the one before failed or was destroyed
 	 */
 	boolean isAnother(Object instance) {
-		boolean another = isOtherThan(instance);
+		boolean another = this.made != null && this.made != instance;
 		this.made = instance;
 		if (another) {
 			this.target = null;
@@ -96,19 +96,11 @@ final class AsyncBean {
 	}
 
 	/**
-	 * Whether another instance was made than this one.
-	 */
-	boolean isOtherThan(Object instance) {
-		return this.made != null && this.made != instance;
-	}
-
-	/**
 	 * Begins to initialize an instance. One that failed may be tried again with another.
 	 */
 	void begin(Object target) {
 		if (this.target != target) {
 			this.target = target;
-			this.made = target;
 			this.cookies = List.of();
 			this.submitted = false;
 			this.postProcessed = false;

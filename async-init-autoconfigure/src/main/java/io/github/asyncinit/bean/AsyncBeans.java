@@ -242,16 +242,12 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 	}
 
 	/**
-	 * Whether an object that nobody has wrapped yet is another one than the bean whose
-	 * name it has, and which is being created.
+	 * Whether a post-processor is shown another object than the bean whose name it has,
+	 * and which is being created.
 	 */
-	boolean isNamesake(Object instance, String beanName) {
-		if (beanName.equals(creations().innermost())) {
-			return !creations().isInstance(instance);
-		}
-		// the container does not tell of the creation of an inner bean
+	boolean isNamesake(String beanName) {
 		AsyncBean bean = get(beanName);
-		return bean != null && bean.isOtherThan(instance) && this.beanFactory.containsBeanDefinition(bean.name);
+		return bean != null && !this.beanFactory.containsSingleton(bean.name) && !ContainerCalls.isCreation();
 	}
 
 	/**
@@ -313,7 +309,6 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 
 	@Override
 	public void attempting(String beanName) {
-		creations().beginInstantiation(beanName);
 		CreationMonitor monitor = this.monitor;
 		if (monitor != null) {
 			monitor.instantiating(beanName);
@@ -326,11 +321,6 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 		if (monitor != null && isTypeCheck(beanName)) {
 			monitor.typeChecked(beanName, factory);
 		}
-	}
-
-	@Override
-	public void attempted(String beanName) {
-		creations().endInstantiation(beanName);
 	}
 
 	private boolean isTypeCheck(String beanName) {

@@ -73,41 +73,6 @@ final class CreationStack {
 	}
 
 	/**
-	 * The container begins to call what makes an instance of a bean.
-	 */
-	void beginInstantiation(String beanName) {
-		Creation creation = top();
-		if (creation != null && beanName.equals(creation.beanName)) {
-			creation.instantiations++;
-		}
-	}
-
-	/**
-	 * What makes an instance of a bean has returned, or failed.
-	 */
-	void endInstantiation(String beanName) {
-		Creation creation = top();
-		if (creation != null && beanName.equals(creation.beanName)) {
-			creation.instantiations--;
-		}
-	}
-
-	/**
-	 * Whether an object is the instance of the bean that the current thread creates: the
-	 * first one that the container shows once it has called what makes it.
-	 */
-	boolean isInstance(Object object) {
-		Creation creation = top();
-		if (creation == null || creation.instantiations > 0) {
-			return false;
-		}
-		if (creation.instance == null) {
-			creation.instance = object;
-		}
-		return creation.instance == object;
-	}
-
-	/**
 	 * Whether the current thread creates a bean, be it for another one.
 	 */
 	boolean isCreating(String beanName) {
@@ -312,11 +277,6 @@ final class CreationStack {
 		private @Nullable String beanName;
 
 		private @Nullable Class<?> type;
-
-		/** How often what makes an instance has been called, and has not returned. */
-		private int instantiations;
-
-		private @Nullable Object instance;
 
 		private int id;
 

@@ -44,7 +44,7 @@ final class LooseInstances {
 	void begin(Object object, String beanName) {
 		Deque<Instance> begun = this.begun.get();
 		boolean initializers = hasInitializers(object, beanName);
-		boolean loose = initializers || isNamesake(object, beanName);
+		boolean loose = initializers || this.beans.isNamesake(beanName);
 		if (begun == null && !loose) {
 			return;
 		}
@@ -60,10 +60,17 @@ final class LooseInstances {
 		}
 	}
 
-	private boolean isNamesake(Object object, String beanName) {
-		AsyncBean bean = this.beans.get(beanName);
-		return bean != null && !this.beans.beanFactory().containsSingleton(bean.name)
-				&& this.beans.isNamesake(object, beanName);
+	/**
+	 * The container goes on with an object as the bean itself, or with another one where
+	 * one began whose initialization has failed.
+	 */
+	void forget(Object object, String beanName) {
+		Deque<Instance> begun = this.begun.get();
+		if (begun != null) {
+			int frames = frames();
+			begun.removeIf((instance) -> instance.isGone() || instance.object().get() == object
+					|| instance.isAt(beanName, frames));
+		}
 	}
 
 	/**

@@ -2,7 +2,6 @@ package io.github.asyncinit.bean;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,7 @@ import org.springframework.beans.factory.support.InstantiationStrategy;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 
 /**
- * Shows when the container instantiates, and the factories that come of it.
+ * Shows the factories that the container instantiates.
  *
  * @param target instantiates
  * @param watcher is shown them
@@ -21,21 +20,23 @@ record SeeingInstantiationStrategy(InstantiationStrategy target, Watcher watcher
 
 	@Override
 	public Object instantiate(RootBeanDefinition definition, @Nullable String beanName, BeanFactory owner) {
-		return instantiate(beanName, () -> this.target.instantiate(definition, beanName, owner));
+		attempting(beanName);
+		return instantiated(beanName, this.target.instantiate(definition, beanName, owner));
 	}
 
 	@Override
 	public Object instantiate(RootBeanDefinition definition, @Nullable String beanName, BeanFactory owner,
 			Constructor<?> constructor, @Nullable Object... arguments) {
-		return instantiate(beanName,
-				() -> this.target.instantiate(definition, beanName, owner, constructor, arguments));
+		attempting(beanName);
+		return instantiated(beanName, this.target.instantiate(definition, beanName, owner, constructor, arguments));
 	}
 
 	@Override
 	public Object instantiate(RootBeanDefinition definition, @Nullable String beanName, BeanFactory owner,
 			@Nullable Object factoryBean, Method factoryMethod, @Nullable Object... arguments) {
-		return instantiate(beanName,
-				() -> this.target.instantiate(definition, beanName, owner, factoryBean, factoryMethod, arguments));
+		attempting(beanName);
+		return instantiated(beanName,
+				this.target.instantiate(definition, beanName, owner, factoryBean, factoryMethod, arguments));
 	}
 
 	@Override
@@ -43,21 +44,17 @@ record SeeingInstantiationStrategy(InstantiationStrategy target, Watcher watcher
 		return this.target.getActualBeanClass(definition, beanName, owner);
 	}
 
-	private Object instantiate(@Nullable String beanName, Supplier<Object> maker) {
-		if (beanName == null) {
-			return maker.get();
+	private void attempting(@Nullable String beanName) {
+		if (beanName != null) {
+			this.watcher.attempting(beanName);
 		}
-		this.watcher.attempting(beanName);
-		try {
-			Object instance = maker.get();
-			if (instance instanceof FactoryBean<?> factory) {
-				this.watcher.instantiated(beanName, factory);
-			}
-			return instance;
+	}
+
+	private Object instantiated(@Nullable String beanName, Object instance) {
+		if (beanName != null && instance instanceof FactoryBean<?> factory) {
+			this.watcher.instantiated(beanName, factory);
 		}
-		finally {
-			this.watcher.attempted(beanName);
-		}
+		return instance;
 	}
 
 	/**
@@ -74,11 +71,6 @@ record SeeingInstantiationStrategy(InstantiationStrategy target, Watcher watcher
 		 * A factory was instantiated.
 		 */
 		void instantiated(String beanName, FactoryBean<?> factory);
-
-		/**
-		 * A bean was instantiated, or that failed.
-		 */
-		void attempted(String beanName);
 
 	}
 

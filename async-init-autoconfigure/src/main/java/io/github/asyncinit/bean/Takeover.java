@@ -130,7 +130,7 @@ final class Takeover {
 	 * and has created what comes before it.
 	 */
 	void prepare(Object instance, String beanName) {
-		if (this.beans.isNamesake(instance, beanName)) {
+		if (isNamesake(instance, beanName)) {
 			return;
 		}
 		AsyncBean bean = this.beans.inCreation(beanName, instance);
@@ -141,15 +141,23 @@ final class Takeover {
 	}
 
 	/**
-	 * An instance begins to be initialized, and nobody has wrapped it yet.
+	 * An instance begins to be initialized.
 	 */
 	void beginInitialization(Object instance, String beanName) {
-		if (this.beans.isNamesake(instance, beanName)) {
+		if (isNamesake(instance, beanName)) {
 			this.beans.looseInstances().begin(instance, beanName);
 		}
 		else {
 			this.beans.instanceOrder().begin(instance, beanName);
 		}
+	}
+
+	private boolean isNamesake(Object instance, String beanName) {
+		boolean namesake = this.beans.isNamesake(beanName);
+		if (!namesake) {
+			this.beans.looseInstances().forget(instance, beanName);
+		}
+		return namesake;
 	}
 
 	/**

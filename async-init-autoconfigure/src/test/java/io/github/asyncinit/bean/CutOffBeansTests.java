@@ -1,9 +1,13 @@
 package io.github.asyncinit.bean;
 
 import io.github.asyncinit.AsyncInit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -30,6 +34,17 @@ class CutOffBeansTests {
 					.isEqualTo(methods ? "initialized warm " : "initialized ");
 				assertThat(AsyncContexts.inlineReason(context, "bean"))
 					.isEqualTo(enabled ? "a post-processor returned null for it, which keeps all others from it" : "");
+			});
+	}
+
+	@Test
+	void aBeanThatSomebodyHasWaitedForIsNotInitializedAgain() {
+		AsyncContexts.runner()
+			.withBean("cutting", BeanPostProcessor.class, CuttingOnceUsed::new)
+			.withBean("bean", WithCallbacks.class)
+			.run((context) -> {
+				assertThat(context.getBean(Base.class).events()).isEqualTo("initialized ");
+				assertThat(AsyncContexts.inlineReason(context, "bean")).isEmpty();
 			});
 	}
 
@@ -85,6 +100,30 @@ class CutOffBeansTests {
 		@Override
 		public Object postProcessAfterInitialization(Object bean, String beanName) {
 			return (!this.before && bean instanceof Base) ? null : bean;
+		}
+
+	}
+
+	/**
+	 * Waits for a bean, as one that comes after it does, before it cuts it off.
+	 */
+	static class CuttingOnceUsed implements BeanPostProcessor, BeanFactoryAware {
+
+		private @Nullable AsyncBeans beans;
+
+		@Override
+		public void setBeanFactory(BeanFactory beanFactory) {
+			this.beans = AsyncBeans.of(beanFactory);
+		}
+
+		@Override
+		public @Nullable Object postProcessAfterInitialization(Object bean, String beanName) {
+			AsyncBean selected = (this.beans != null) ? this.beans.get(beanName) : null;
+			if (selected == null) {
+				return bean;
+			}
+			selected.await();
+			return null;
 		}
 
 	}

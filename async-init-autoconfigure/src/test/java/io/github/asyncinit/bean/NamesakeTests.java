@@ -21,11 +21,16 @@ import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
+import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -73,6 +78,60 @@ class NamesakeTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { ON, OFF })
+	void aHelperOfAnInstanceSupplierIsNotTakenForTheBean(String property) {
+		AsyncContexts.runner()
+			.withPropertyValues(property)
+			.withInitializer(
+					(context) -> ((GenericApplicationContext) context).registerBean("target", Whole.class, () -> {
+						context.getAutowireCapableBeanFactory().initializeBean(new Helper(), "target");
+						return new Whole(context.getBean(Journal.class));
+					}))
+			.run((context) -> assertInitializedOnce(context, property));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ON, OFF })
+	void aBeanIsNotTakenForANamesakeThatAPostProcessorBeforeOursReplaces(String property) {
+		AsyncContexts.runner()
+			.withPropertyValues(property)
+			.withBean("replacing", Replacing.class)
+			.withBean("target", Whole.class)
+			.run((context) -> assertInitializedOnce(context, property));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ON, OFF })
+	void aHelperThatIsWiredAndInitializedIsNotTakenForABeanThatIsMadeLater(String property) {
+		AsyncContexts.runner(MadeLater.class)
+			.withPropertyValues(property)
+			.withBean("configuring", Configuring.class)
+			.run((context) -> {
+				assertInitializedOnce(context, property);
+				assertThat(context.getBean(Configuring.class).helper.events())
+					.isEqualTo("wired post-construct initialized ");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ON, OFF })
+	void aBeanIsNotTakenForANamesakeThatItsFactoryMethodHasBegunToInitialize(String property) {
+		AsyncContexts.runner(Remaking.class, Beginning.class).withPropertyValues(property).run((context) -> {
+			context.getBean("target", Whole.class).use();
+			Journal journal = context.getBean(Journal.class);
+			assertThat(journal.events()).containsExactly("init 1", "again", "init 2");
+			assertThat(journal.ranAsync("init 2")).isEqualTo(ON.equals(property));
+		});
+	}
+
+	private static void assertInitializedOnce(ApplicationContext context, String property) {
+		context.getBean("target", Whole.class).use();
+		Journal journal = context.getBean(Journal.class);
+		assertThat(journal.events()).containsExactly("init 1");
+		assertThat(journal.ranAsync("init 1")).isEqualTo(ON.equals(property));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ON, OFF })
 	void aProductThatIsInitializedBeforeItsFactoryIsThereHasCallbacksOfItsOwn(String property) {
 		CountDownLatch made = new CountDownLatch(1);
 		AsyncContexts.runner()
@@ -88,9 +147,21 @@ class NamesakeTests {
 	@ParameterizedTest
 	@ValueSource(strings = { ON, OFF })
 	void whatItsFactoryMethodHasInitializedRunsItsOwnOnceMadeAgain(String property) {
-		AsyncContexts.runner(Remaking.class).withPropertyValues(property).run((context) -> {
+		AsyncContexts.runner(Remaking.class, Reloading.class).withPropertyValues(property).run((context) -> {
 			Journal journal = context.getBean(Journal.class);
 			assertThat(journal.events()).containsExactly("load", "again", "load");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ON, OFF })
+	void whatItsFactoryMethodHasInitializedIsInitializedByTheContainerTooMadeAgain(String property) {
+		AsyncContexts.runner(Remaking.class, Rebuilding.class).withPropertyValues(property).run((context) -> {
+			context.getBean("target", Whole.class).use();
+			Journal journal = context.getBean(Journal.class);
+			assertThat(journal.events()).containsExactly("init 1", "init 2", "again", "init 3", "init 4");
+			assertThat(journal.ranAsync("init 3")).isFalse();
+			assertThat(journal.ranAsync("init 4")).isEqualTo(ON.equals(property));
 		});
 	}
 
@@ -317,15 +388,115 @@ class NamesakeTests {
 
 		@Bean
 		Object remaking(DefaultListableBeanFactory factory, Journal journal) {
-			factory.getBean("target");
+			if (factory.getBean("target") instanceof Whole whole) {
+				whole.use();
+			}
 			factory.destroySingleton("target");
 			journal.note("again");
 			return "remade";
 		}
 
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Reloading {
+
 		@Bean
 		LooseObjects.Target target(Journal journal, AutowireCapableBeanFactory factory) {
 			return (LooseObjects.Target) factory.initializeBean(new LooseObjects.Target(journal), "target");
+		}
+
+	}
+
+	@AsyncInit
+	static class Whole implements InitializingBean {
+
+		private final Journal journal;
+
+		Whole(Journal journal) {
+			this.journal = journal;
+		}
+
+		@Override
+		public void afterPropertiesSet() {
+			this.journal.note("init " + (this.journal.events("init").size() + 1));
+		}
+
+		void use() {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Rebuilding {
+
+		@Bean
+		@AsyncInit(creation = false)
+		Whole target(Journal journal, AutowireCapableBeanFactory factory) {
+			return (Whole) factory.initializeBean(new Whole(journal), "target");
+		}
+
+	}
+
+	/**
+	 * Comes before ours.
+	 */
+	static class Replacing implements BeanPostProcessor, PriorityOrdered {
+
+		@Override
+		public int getOrder() {
+			return Ordered.HIGHEST_PRECEDENCE;
+		}
+
+		@Override
+		public Object postProcessBeforeInitialization(Object bean, String beanName) {
+			return (bean instanceof Whole whole) ? new Whole(whole.journal) : bean;
+		}
+
+	}
+
+	/**
+	 * Has a helper of a bean wired and initialized, while the bean is.
+	 */
+	static class Configuring implements InstantiationAwareBeanPostProcessor, BeanFactoryAware {
+
+		private final Helper helper = new Helper();
+
+		private @Nullable AutowireCapableBeanFactory factory;
+
+		@Override
+		public void setBeanFactory(BeanFactory beanFactory) {
+			this.factory = (AutowireCapableBeanFactory) beanFactory;
+		}
+
+		@Override
+		public boolean postProcessAfterInstantiation(Object bean, String beanName) {
+			if (this.factory != null && beanName.equals("target") && bean != this.helper) {
+				this.factory.configureBean(this.helper, beanName);
+			}
+			return true;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MadeLater {
+
+		@Bean
+		@AsyncInit
+		Whole target(Journal journal) {
+			return new Whole(journal);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Beginning {
+
+		@Bean
+		@AsyncInit(creation = false)
+		Whole target(Journal journal, AutowireCapableBeanFactory factory) {
+			return (Whole) factory.applyBeanPostProcessorsBeforeInitialization(new Whole(journal), "target");
 		}
 
 	}

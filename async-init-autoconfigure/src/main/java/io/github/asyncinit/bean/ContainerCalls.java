@@ -1,0 +1,40 @@
+package io.github.asyncinit.bean;
+
+import org.springframework.beans.factory.support.AbstractAutowireCapableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanFactory;
+
+/**
+ * Tells whose call the container works on an object for: its own, because it creates a
+ * bean, or that of somebody who hands it an object, or a class, and a name. The stack is
+ * what tells: an object may be replaced before it is shown, and whoever makes it may have
+ * the container initialize others meanwhile, or itself.
+ */
+final class ContainerCalls {
+
+	private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+	private ContainerCalls() {
+	}
+
+	/**
+	 * Whether the container creates a bean, asked by a post-processor that it has called
+	 * on the current thread.
+	 */
+	static boolean isCreation() {
+		return WALKER.walk((frames) -> frames.map(StackWalker.StackFrame::getDeclaringClass)
+			.dropWhile((type) -> !isFactory(type))
+			.dropWhile(ContainerCalls::isFactory)
+			.findFirst()
+			.map((caller) -> caller.getPackageName().equals(AbstractBeanFactory.class.getPackageName()))
+			.orElse(false));
+	}
+
+	/**
+	 * Whether a class is of the part of the container that populates and initializes.
+	 * What asks it to create a bean is no such part.
+	 */
+	private static boolean isFactory(Class<?> type) {
+		return AbstractAutowireCapableBeanFactory.class.isAssignableFrom(type);
+	}
+
+}
