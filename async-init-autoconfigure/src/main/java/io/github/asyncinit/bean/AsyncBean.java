@@ -96,6 +96,21 @@ final class AsyncBean {
 	}
 
 	/**
+	 * The container begins to initialize an instance, or what somebody has put in its
+	 * place.
+	 */
+	void show(Object instance) {
+		this.made = instance;
+	}
+
+	/**
+	 * Whether an object is known to be the instance, or what stands in for it.
+	 */
+	boolean isShown(Object instance) {
+		return this.made == instance || this.target == instance;
+	}
+
+	/**
 	 * Begins to initialize an instance. One that failed may be tried again with another.
 	 */
 	void begin(Object target) {

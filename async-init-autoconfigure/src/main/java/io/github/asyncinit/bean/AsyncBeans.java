@@ -67,6 +67,9 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 	/** What is given out in place of beans that are made later, by identity. */
 	private final Set<Object> standIns = identitySet();
 
+	/** Whether there was ever an object that merely had the name of a bean. */
+	private volatile boolean namesakes;
+
 	private final Submissions submissions;
 
 	private final InstanceOrder instanceOrder;
@@ -172,6 +175,15 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 		this.targets.add(target);
 	}
 
+	/**
+	 * An instance was destroyed, or will not be used.
+	 */
+	void removeTarget(@Nullable Object target) {
+		if (target != null) {
+			this.targets.remove(target);
+		}
+	}
+
 	boolean isTarget(Object bean) {
 		return this.targets.contains(bean);
 	}
@@ -231,23 +243,34 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 	}
 
 	/**
-	 * Finds a bean that the container is creating, by what it shows of it, maybe wrapped
-	 * already. Others may merely have its name: an instance that somebody asks the
-	 * container to make of the class, or a helper that is initialized under the name.
+	 * Finds a bean that the container is creating, by what it shows of it to a
+	 * post-processor, maybe wrapped already.
 	 */
 	@Nullable AsyncBean inCreation(String beanName, Object shown) {
 		AsyncBean bean = get(beanName);
-		return (bean != null && !this.beanFactory.containsSingleton(bean.name)
-				&& !this.looseInstances.isBegun(shown, beanName)) ? bean : null;
+		if (bean == null || this.beanFactory.containsSingleton(bean.name)) {
+			return null;
+		}
+		boolean known = !this.namesakes && (bean.isShown(LooseInstances.target(shown)) || GateFactory.isGate(shown));
+		return (known || isItself(bean)) ? bean : null;
 	}
 
 	/**
 	 * Whether a post-processor is shown another object than the bean whose name it has,
-	 * and which is being created.
+	 * and which is being created: one that somebody asks the container to make of the
+	 * class, or to initialize under the name.
 	 */
 	boolean isNamesake(String beanName) {
 		AsyncBean bean = get(beanName);
-		return bean != null && !this.beanFactory.containsSingleton(bean.name) && !ContainerCalls.isCreation();
+		return bean != null && !this.beanFactory.containsSingleton(bean.name) && !isItself(bean);
+	}
+
+	private boolean isItself(AsyncBean bean) {
+		boolean itself = ContainerCalls.isCreation(!this.beanFactory.containsBeanDefinition(bean.name));
+		if (!itself) {
+			this.namesakes = true;
+		}
+		return itself;
 	}
 
 	/**

@@ -13,20 +13,24 @@ final class ContainerCalls {
 
 	private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
+	private static final String PACKAGE = AbstractBeanFactory.class.getPackageName();
+
 	private ContainerCalls() {
 	}
 
 	/**
 	 * Whether the container creates a bean, asked by a post-processor that it has called
 	 * on the current thread.
+	 * @param inner whether it may be an inner bean, of which others have the definition
 	 */
-	static boolean isCreation() {
-		return WALKER.walk((frames) -> frames.map(StackWalker.StackFrame::getDeclaringClass)
+	static boolean isCreation(boolean inner) {
+		Class<?> caller = WALKER.walk((frames) -> frames.map(StackWalker.StackFrame::getDeclaringClass)
 			.dropWhile((type) -> !isFactory(type))
 			.dropWhile(ContainerCalls::isFactory)
 			.findFirst()
-			.map((caller) -> caller.getPackageName().equals(AbstractBeanFactory.class.getPackageName()))
-			.orElse(false));
+			.orElse(null));
+		return caller == AbstractBeanFactory.class
+				|| inner && caller != null && caller.getPackageName().equals(PACKAGE);
 	}
 
 	/**

@@ -14,20 +14,15 @@ import org.springframework.aop.support.AopUtils;
 
 /**
  * Instances that the container initializes and that are no singletons of its own, such as
- * those of an excluded prototype, what somebody asks it to make of a class, or to
- * initialize under the name of a bean that is being created. Their initializers have no
- * entries, and run after their callbacks on the thread that initializes them.
+ * those of an excluded prototype, or what somebody asks it to make of a class. Their
+ * initializers have no entries, and run after their callbacks on the thread that
+ * initializes them.
  */
 final class LooseInstances {
 
-	private static final String PACKAGE = LooseInstances.class.getPackageName() + ".";
-
 	private final AsyncBeans beans;
 
-	/**
-	 * What the current thread initializes, one for another; only what has initializers,
-	 * or could be taken for a bean.
-	 */
+	/** What the current thread initializes, one for another; only what has any. */
 	private final ThreadLocal<Deque<Instance>> begun = new ThreadLocal<>();
 
 	/** What was initialized under the name of a singleton that was being created. */
@@ -38,55 +33,27 @@ final class LooseInstances {
 	}
 
 	/**
-	 * The container begins to initialize an object, or goes on with what somebody has put
-	 * in its place.
+	 * The container begins to initialize an object. Of one that stands for another bean,
+	 * be it a gate or a proxy, that one has the initializers.
 	 */
 	void begin(Object object, String beanName) {
 		Deque<Instance> begun = this.begun.get();
-		boolean initializers = hasInitializers(object, beanName);
-		boolean loose = initializers || this.beans.isNamesake(beanName);
-		if (begun == null && !loose) {
-			return;
+		if (isLoose(object, beanName)) {
+			if (begun == null) {
+				begun = new ArrayDeque<>();
+				this.begun.set(begun);
+			}
+			begun.removeIf(Instance::isGone);
+			begun.push(new Instance(beanName, frames(), new WeakReference<>(object)));
 		}
-		int frames = frames();
-		if (begun == null) {
-			begun = new ArrayDeque<>();
-			this.begun.set(begun);
-		}
-		// it is the same, or its initialization has failed
-		begun.removeIf((instance) -> instance.isGone() || instance.isAt(beanName, frames));
-		if (loose) {
-			begun.push(new Instance(beanName, frames, new WeakReference<>(object), initializers));
-		}
-	}
-
-	/**
-	 * The container goes on with an object as the bean itself, or with another one where
-	 * one began whose initialization has failed.
-	 */
-	void forget(Object object, String beanName) {
-		Deque<Instance> begun = this.begun.get();
-		if (begun != null) {
+		else if (begun != null) {
+			// the initialization of one that began at the same depth has failed
 			int frames = frames();
-			begun.removeIf((instance) -> instance.isGone() || instance.object().get() == object
-					|| instance.isAt(beanName, frames));
+			begun.removeIf((instance) -> instance.isAt(beanName, frames));
 		}
 	}
 
-	/**
-	 * Whether the current thread initializes an object that has the name of a bean, and
-	 * is another one.
-	 */
-	boolean isBegun(Object exposed, String beanName) {
-		Deque<Instance> begun = this.begun.get();
-		return begun != null && find(begun, exposed, beanName) != null;
-	}
-
-	/**
-	 * Of an object that stands for another bean, be it a gate or a proxy, that one has
-	 * the initializers.
-	 */
-	private boolean hasInitializers(Object object, String beanName) {
+	private boolean isLoose(Object object, String beanName) {
 		return this.beans.takeover().hasMethods(object.getClass(), beanName) && !this.beans.isTarget(object)
 				&& !AopUtils.isAopProxy(object) && !Proxy.isProxyClass(object.getClass())
 				&& !GateFactory.isGate(object);
@@ -110,13 +77,22 @@ final class LooseInstances {
 			this.begun.remove();
 		}
 		Object object = ended.object().get();
-		if (object != null && ended.initializers()) {
+		if (object != null) {
 			this.beans.takeover().initialized(object, beanName);
-			if (this.beans.beanFactory().isSingletonCurrentlyInCreation(beanName)) {
+			if (this.beans.beanFactory().isSingletonCurrentlyInCreation(beanName) || isInitializedHere(beanName)) {
 				this.beforehand.removeIf(Instance::isGone);
 				this.beforehand.add(ended);
 			}
 		}
+	}
+
+	/**
+	 * Whether the current thread runs the entry of a bean, and with it the body of a
+	 * factory method.
+	 */
+	private boolean isInitializedHere(String beanName) {
+		AsyncBean bean = this.beans.get(beanName);
+		return bean != null && bean.isInitializingHere();
 	}
 
 	/**
@@ -146,12 +122,14 @@ final class LooseInstances {
 	}
 
 	/**
-	 * Returns how deep in calls the container is that came here. It tells of the begin
-	 * and of the end of one initialization at the same depth.
+	 * Returns how deep in calls the current thread came here. The container tells of the
+	 * begin and of the end of one initialization at the same depth.
 	 */
 	private static int frames() {
 		return StackWalker.getInstance()
-			.walk((frames) -> (int) frames.dropWhile((frame) -> frame.getClassName().startsWith(PACKAGE)).count());
+			.walk((frames) -> (int) frames
+				.dropWhile((frame) -> frame.getClassName().equals(LooseInstances.class.getName()))
+				.count());
 	}
 
 	/**
@@ -172,9 +150,8 @@ final class LooseInstances {
 	 * @param name the name that the container calls it by
 	 * @param frames how deep the thread was in calls when it began
 	 * @param object the object itself
-	 * @param initializers whether it has any that are to run here
 	 */
-	private record Instance(String name, int frames, WeakReference<Object> object, boolean initializers) {
+	private record Instance(String name, int frames, WeakReference<Object> object) {
 
 		private boolean isGone() {
 			return this.object.get() == null;

@@ -233,10 +233,21 @@ final class Submissions implements AsyncBean.Submitter {
 		for (InitializerMethod method : bean.methods) {
 			if (!method.excluded() && !bean.isLate(method)) {
 				cookies.add(schedule(bean, method.attributes(), names, callbacks,
-						(cookie) -> method.invoke(attempt.instance(), () -> cookie)));
+						(cookie) -> invoke(bean, method, attempt.instance(), cookie)));
 			}
 		}
 		return cookies;
+	}
+
+	/**
+	 * Runs a method of a bean, unless the body of its factory method had the container
+	 * initialize it, which has run the method.
+	 */
+	private void invoke(AsyncBean bean, InitializerMethod method, Object instance, AsyncCookie cookie)
+			throws Exception {
+		if (!this.beans.looseInstances().isInitialized(instance, bean.name)) {
+			method.invoke(instance, () -> cookie);
+		}
 	}
 
 	private AsyncCookie schedule(AsyncBean bean, EntryAttributes attributes, Set<String> dependencies,

@@ -130,11 +130,13 @@ final class Takeover {
 	 * and has created what comes before it.
 	 */
 	void prepare(Object instance, String beanName) {
-		if (isNamesake(instance, beanName)) {
+		if (this.beans.isNamesake(beanName)) {
 			return;
 		}
 		AsyncBean bean = this.beans.inCreation(beanName, instance);
+		Object before = (bean != null) ? bean.target : null;
 		if (bean != null && bean.isAnother(instance)) {
+			this.beans.removeTarget(before);
 			tryAgain(bean, instance);
 		}
 		this.beans.instanceOrder().begin(instance, beanName);
@@ -144,20 +146,14 @@ final class Takeover {
 	 * An instance begins to be initialized.
 	 */
 	void beginInitialization(Object instance, String beanName) {
-		if (isNamesake(instance, beanName)) {
-			this.beans.looseInstances().begin(instance, beanName);
+		if (this.beans.isNamesake(beanName)) {
+			return;
 		}
-		else {
-			this.beans.instanceOrder().begin(instance, beanName);
+		AsyncBean bean = this.beans.inCreation(beanName, instance);
+		if (bean != null) {
+			bean.show(instance);
 		}
-	}
-
-	private boolean isNamesake(Object instance, String beanName) {
-		boolean namesake = this.beans.isNamesake(beanName);
-		if (!namesake) {
-			this.beans.looseInstances().forget(instance, beanName);
-		}
-		return namesake;
+		this.beans.instanceOrder().begin(instance, beanName);
 	}
 
 	/**
@@ -261,6 +257,7 @@ final class Takeover {
 		}
 		boolean first = bean.target != target;
 		if (first && bean.target != null) {
+			this.beans.removeTarget(bean.target);
 			tryAgain(bean, target);
 		}
 		bean.begin(target);

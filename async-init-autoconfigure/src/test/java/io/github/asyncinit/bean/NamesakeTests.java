@@ -1,5 +1,7 @@
 package io.github.asyncinit.bean;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -18,11 +20,14 @@ import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanDefinitionHolder;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
 import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -120,6 +125,59 @@ class NamesakeTests {
 			Journal journal = context.getBean(Journal.class);
 			assertThat(journal.events()).containsExactly("init 1", "again", "init 2");
 			assertThat(journal.ranAsync("init 2")).isEqualTo(ON.equals(property));
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ON, OFF })
+	void aHelperThatIsInitializedInPartIsNotTakenForTheBean(String property) {
+		AsyncContexts.runner().withPropertyValues(property).withBean("owner", EndingOwner.class).run((context) -> {
+			EndingOwner owner = context.getBean(EndingOwner.class);
+			assertThat(owner.events()).isEqualTo("post-construct initialized load ");
+			assertThat(owner.helpers()).isEmpty();
+			assertThat(GateFactory.isGate(owner)).isEqualTo(ON.equals(property));
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ON, OFF })
+	void aPrototypeThatHasTheNameOfItsOwnerHasCallbacksOfItsOwn(String property) {
+		BeanDefinition inner = new RootBeanDefinition(Helper.class);
+		inner.setScope(BeanDefinition.SCOPE_PROTOTYPE);
+		AsyncContexts.runner()
+			.withPropertyValues(property)
+			.withBean("owner", OwnerWithProperty.class, OwnerWithProperty::new,
+					(definition) -> definition.getPropertyValues()
+						.add("helper", new BeanDefinitionHolder(inner, "owner")))
+			.run((context) -> assertThat(context.getBean(OwnerWithProperty.class).events())
+				.isEqualTo("load (wired post-construct initialized )"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ON, OFF })
+	void whatTheBodyOfItsFactoryMethodHasInitializedRunsItsOwnOnce(String property) {
+		AsyncContexts.runner(InitializedLater.class).withPropertyValues(property).run((context) -> {
+			context.getBean(LooseObjects.Target.class).use();
+			assertThat(context.getBean(Journal.class).events()).containsExactly("load", "use");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ON, OFF })
+	void anInstanceThatWasDestroyedIsNotKept(String property) {
+		AsyncContexts.runner().withPropertyValues(property).withBean("target", Whole.class).run((context) -> {
+			DefaultListableBeanFactory factory = (DefaultListableBeanFactory) context.getAutowireCapableBeanFactory();
+			AsyncBeans beans = AsyncBeans.of(factory);
+			AsyncBean bean = Objects.requireNonNull(beans.get("target"));
+			context.getBean(Whole.class).use();
+			Object first = bean.target();
+
+			factory.destroySingleton("target");
+			context.getBean(Whole.class).use();
+
+			assertThat(bean.target()).isNotSameAs(first);
+			assertThat(beans.isTarget(bean.target())).isTrue();
+			assertThat(beans.isTarget(first)).isFalse();
 		});
 	}
 
@@ -434,6 +492,85 @@ class NamesakeTests {
 		@AsyncInit(creation = false)
 		Whole target(Journal journal, AutowireCapableBeanFactory factory) {
 			return (Whole) factory.initializeBean(new Whole(journal), "target");
+		}
+
+	}
+
+	/**
+	 * Has only what comes last done to its helpers, while it is wired and when it is
+	 * initialized.
+	 */
+	@AsyncInit
+	static class EndingOwner implements BeanFactoryAware, InitializingBean {
+
+		private final StringBuffer events = new StringBuffer();
+
+		private final List<Helper> helpers = List.of(new Helper(), new Helper());
+
+		private @Nullable AutowireCapableBeanFactory factory;
+
+		@Override
+		public void setBeanFactory(BeanFactory beanFactory) {
+			this.factory = (AutowireCapableBeanFactory) beanFactory;
+			this.factory.applyBeanPostProcessorsAfterInitialization(this.helpers.get(0), "owner");
+		}
+
+		@PostConstruct
+		void start() {
+			this.events.append("post-construct ");
+		}
+
+		@Override
+		public void afterPropertiesSet() {
+			if (this.factory != null) {
+				this.factory.applyBeanPostProcessorsAfterInitialization(this.helpers.get(1), "owner");
+			}
+			this.events.append("initialized ");
+		}
+
+		@AsyncInit
+		void load() {
+			this.events.append("load ");
+		}
+
+		String events() {
+			return this.events.toString();
+		}
+
+		String helpers() {
+			return this.helpers.get(0).events() + this.helpers.get(1).events();
+		}
+
+	}
+
+	static class OwnerWithProperty {
+
+		private final StringBuffer events = new StringBuffer();
+
+		private Helper helper = new Helper();
+
+		public void setHelper(Helper helper) {
+			this.helper = helper;
+		}
+
+		@AsyncInit
+		void load() {
+			this.events.append("load (").append(this.helper.events()).append(')');
+		}
+
+		String events() {
+			return this.events.toString();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class InitializedLater {
+
+		@Bean
+		@AsyncInit
+		LooseObjects.Target target(Journal journal, AutowireCapableBeanFactory factory) {
+			return (LooseObjects.Target) factory.initializeBean(new LooseObjects.Target(journal), "target");
 		}
 
 	}
