@@ -57,7 +57,7 @@ final class AsyncBean {
 	/** The bean itself, behind all proxies, or what stands in for it until it is made. */
 	@Nullable Object target;
 
-	/** The same before it is initialized, which may fail. */
+	/** What the container has shown last before its initialization, which may fail. */
 	private @Nullable Object made;
 
 	private final GateMode gate;

@@ -93,9 +93,6 @@ final class AsyncBeanDestruction {
 		if (bean != null) {
 			awaitInitializers(bean);
 		}
-		if (bean != null) {
-			this.beans.removeTarget(bean.target);
-		}
 		if (bean != null && bean.creation != null) {
 			this.beans.removeStandIn(bean.creation.standIn());
 			bean.creation.destroy(this.beans.beanFactory());

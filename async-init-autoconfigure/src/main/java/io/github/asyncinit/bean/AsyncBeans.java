@@ -67,9 +67,6 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 	/** What is given out in place of beans that are made later, by identity. */
 	private final Set<Object> standIns = identitySet();
 
-	/** Whether there was ever an object that merely had the name of a bean. */
-	private volatile boolean namesakes;
-
 	private final Submissions submissions;
 
 	private final InstanceOrder instanceOrder;
@@ -176,12 +173,10 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 	}
 
 	/**
-	 * An instance was destroyed, or will not be used.
+	 * Another instance takes the place of one that was destroyed, or failed.
 	 */
 	void removeTarget(@Nullable Object target) {
-		if (target != null) {
-			this.targets.remove(target);
-		}
+		this.targets.remove(target);
 	}
 
 	boolean isTarget(Object bean) {
@@ -244,33 +239,16 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 
 	/**
 	 * Finds a bean that the container is creating, by what it shows of it to a
-	 * post-processor, maybe wrapped already.
+	 * post-processor, maybe wrapped already. Other objects may merely have its name, such
+	 * as one that somebody asks the container to make of the class, or to initialize.
 	 */
 	@Nullable AsyncBean inCreation(String beanName, Object shown) {
 		AsyncBean bean = get(beanName);
 		if (bean == null || this.beanFactory.containsSingleton(bean.name)) {
 			return null;
 		}
-		boolean known = !this.namesakes && (bean.isShown(LooseInstances.target(shown)) || GateFactory.isGate(shown));
-		return (known || isItself(bean)) ? bean : null;
-	}
-
-	/**
-	 * Whether a post-processor is shown another object than the bean whose name it has,
-	 * and which is being created: one that somebody asks the container to make of the
-	 * class, or to initialize under the name.
-	 */
-	boolean isNamesake(String beanName) {
-		AsyncBean bean = get(beanName);
-		return bean != null && !this.beanFactory.containsSingleton(bean.name) && !isItself(bean);
-	}
-
-	private boolean isItself(AsyncBean bean) {
-		boolean itself = ContainerCalls.isCreation(!this.beanFactory.containsBeanDefinition(bean.name));
-		if (!itself) {
-			this.namesakes = true;
-		}
-		return itself;
+		boolean known = bean.isShown(LooseInstances.target(shown)) || GateFactory.isGate(shown);
+		return (known || ContainerCalls.isCreation(!this.beanFactory.containsBeanDefinition(bean.name))) ? bean : null;
 	}
 
 	/**

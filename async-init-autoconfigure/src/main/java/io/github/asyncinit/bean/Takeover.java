@@ -130,9 +130,6 @@ final class Takeover {
 	 * and has created what comes before it.
 	 */
 	void prepare(Object instance, String beanName) {
-		if (this.beans.isNamesake(beanName)) {
-			return;
-		}
 		AsyncBean bean = this.beans.inCreation(beanName, instance);
 		Object before = (bean != null) ? bean.target : null;
 		if (bean != null && bean.isAnother(instance)) {
@@ -143,12 +140,10 @@ final class Takeover {
 	}
 
 	/**
-	 * An instance begins to be initialized.
+	 * The container begins to initialize an instance, or what somebody has put in its
+	 * place.
 	 */
 	void beginInitialization(Object instance, String beanName) {
-		if (this.beans.isNamesake(beanName)) {
-			return;
-		}
 		AsyncBean bean = this.beans.inCreation(beanName, instance);
 		if (bean != null) {
 			bean.show(instance);
