@@ -57,7 +57,7 @@ final class AsyncBean {
 	/** The bean itself, behind all proxies, or what stands in for it until it is made. */
 	@Nullable Object target;
 
-	/** What the container has shown last before its initialization, which may fail. */
+	/** The same before it is initialized, which may fail. */
 	private @Nullable Object made;
 
 	private final GateMode gate;
@@ -96,17 +96,9 @@ final class AsyncBean {
 	}
 
 	/**
-	 * The container begins to initialize an instance, or what somebody has put in its
-	 * place.
-	 */
-	void show(Object instance) {
-		this.made = instance;
-	}
-
-	/**
 	 * Whether an object is known to be the instance, or what stands in for it.
 	 */
-	boolean isShown(Object instance) {
+	boolean isInstance(Object instance) {
 		return this.made == instance || this.target == instance;
 	}
 

@@ -247,7 +247,7 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 		if (bean == null || this.beanFactory.containsSingleton(bean.name)) {
 			return null;
 		}
-		boolean known = bean.isShown(LooseInstances.target(shown)) || GateFactory.isGate(shown);
+		boolean known = bean.isInstance(LooseInstances.target(shown)) || GateFactory.isGate(shown);
 		return (known || ContainerCalls.isCreation(!this.beanFactory.containsBeanDefinition(bean.name))) ? bean : null;
 	}
 

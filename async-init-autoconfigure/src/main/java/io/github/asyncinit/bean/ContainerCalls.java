@@ -1,5 +1,7 @@
 package io.github.asyncinit.bean;
 
+import java.util.Iterator;
+
 import org.springframework.beans.factory.support.AbstractAutowireCapableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanFactory;
 
@@ -20,25 +22,46 @@ final class ContainerCalls {
 
 	/**
 	 * Whether the container creates a bean, asked by a post-processor that it has called
-	 * on the current thread.
+	 * on the current thread. Then the first one who called the part of the container that
+	 * populates and initializes is the part that asks it to create a bean.
 	 * @param inner whether it may be an inner bean, of which others have the definition
 	 */
 	static boolean isCreation(boolean inner) {
-		Class<?> caller = WALKER.walk((frames) -> frames.map(StackWalker.StackFrame::getDeclaringClass)
-			.dropWhile((type) -> !isFactory(type))
-			.dropWhile(ContainerCalls::isFactory)
-			.findFirst()
-			.orElse(null));
-		return caller == AbstractBeanFactory.class
-				|| inner && caller != null && caller.getPackageName().equals(PACKAGE);
+		return WALKER.walk((frames) -> isCreation(frames.iterator(), inner));
 	}
 
-	/**
-	 * Whether a class is of the part of the container that populates and initializes.
-	 * What asks it to create a bean is no such part.
-	 */
-	private static boolean isFactory(Class<?> type) {
-		return AbstractAutowireCapableBeanFactory.class.isAssignableFrom(type);
+	private static boolean isCreation(Iterator<StackWalker.StackFrame> frames, boolean inner) {
+		StackWalker.StackFrame called = null;
+		Class<?> caller = null;
+		while (frames.hasNext()) {
+			StackWalker.StackFrame frame = frames.next();
+			Class<?> type = frame.getDeclaringClass();
+			if (!AbstractAutowireCapableBeanFactory.class.isAssignableFrom(type)) {
+				if (called != null && caller == null) {
+					caller = type;
+				}
+				if (caller == AbstractBeanFactory.class || inner && caller != null && isOfTheContainer(caller)) {
+					return true;
+				}
+			}
+			else if (!isOfTheContainer(type)) {
+				if (called != null && frame.getMethodName().equals(called.getMethodName())) {
+					// somebody's factory has others call what it overrides
+					caller = null;
+				}
+			}
+			else if (caller != null) {
+				return false;
+			}
+			else {
+				called = frame;
+			}
+		}
+		return false;
+	}
+
+	private static boolean isOfTheContainer(Class<?> type) {
+		return type.getPackageName().equals(PACKAGE);
 	}
 
 }

@@ -43,13 +43,13 @@ class OrderPostProcessor implements SmartInstantiationAwareBeanPostProcessor, Be
 	}
 
 	/**
-	 * Does the same for records, of which the container sets no properties, and where a
-	 * post-processor of somebody's keeps it from that.
+	 * For records, of which the container sets no properties, and where a post-processor
+	 * of somebody's keeps it from that.
 	 */
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
 		if (this.beans != null) {
-			this.beans.takeover().beginInitialization(bean, beanName);
+			this.beans.instanceOrder().begin(bean, beanName);
 		}
 		return bean;
 	}

@@ -140,18 +140,6 @@ final class Takeover {
 	}
 
 	/**
-	 * The container begins to initialize an instance, or what somebody has put in its
-	 * place.
-	 */
-	void beginInitialization(Object instance, String beanName) {
-		AsyncBean bean = this.beans.inCreation(beanName, instance);
-		if (bean != null) {
-			bean.show(instance);
-		}
-		this.beans.instanceOrder().begin(instance, beanName);
-	}
-
-	/**
 	 * Refuses what cannot be meant.
 	 * @param said what is said of the bean's callbacks
 	 * @param attributes the same, or {@code null} where they are excluded

@@ -1,12 +1,16 @@
 package io.github.asyncinit.bean;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 import io.github.asyncinit.AsyncInit;
+import io.github.asyncinit.autoconfigure.AsyncInitAutoConfiguration;
 import jakarta.annotation.PostConstruct;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +32,10 @@ import org.springframework.beans.factory.config.DestructionAwareBeanPostProcesso
 import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -179,6 +186,23 @@ class NamesakeTests {
 			assertThat(beans.isTarget(bean.target())).isTrue();
 			assertThat(beans.isTarget(first)).isFalse();
 		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "createBean, " + ON, "createBean, " + OFF, "initializeBean, " + ON, "initializeBean, " + OFF,
+			"applyBeanPostProcessorsBeforeInitialization, " + ON,
+			"applyBeanPostProcessorsBeforeInitialization, " + OFF })
+	void aBeanIsNotTakenForANamesakeWhereAFactoryHasOthersCallWhatItOverrides(String method, String property) {
+		new ApplicationContextRunner(() -> new AnnotationConfigApplicationContext(new Timed(method)))
+			.withConfiguration(AutoConfigurations.of(AsyncInitAutoConfiguration.class))
+			.withPropertyValues(property)
+			.withBean(Journal.class)
+			.withBean("target", Whole.class)
+			.run((context) -> {
+				assertInitializedOnce(context, property);
+				Timed factory = (Timed) context.getAutowireCapableBeanFactory();
+				assertThat(factory.timed).contains(method);
+			});
 	}
 
 	private static void assertInitializedOnce(ApplicationContext context, String property) {
@@ -571,6 +595,53 @@ class NamesakeTests {
 		@AsyncInit
 		LooseObjects.Target target(Journal journal, AutowireCapableBeanFactory factory) {
 			return (LooseObjects.Target) factory.initializeBean(new LooseObjects.Target(journal), "target");
+		}
+
+	}
+
+	/**
+	 * A bean factory that has its own work timed by somebody else.
+	 */
+	static class Timed extends DefaultListableBeanFactory {
+
+		private final String method;
+
+		private final Set<String> timed = new HashSet<>();
+
+		Timed(String method) {
+			this.method = method;
+		}
+
+		@Override
+		protected Object createBean(String beanName, RootBeanDefinition mbd, @Nullable Object @Nullable [] args) {
+			return time("createBean", () -> super.createBean(beanName, mbd, args));
+		}
+
+		@Override
+		protected Object initializeBean(String beanName, Object bean, @Nullable RootBeanDefinition mbd) {
+			return time("initializeBean", () -> super.initializeBean(beanName, bean, mbd));
+		}
+
+		@Override
+		public Object applyBeanPostProcessorsBeforeInitialization(Object existingBean, String beanName) {
+			return time("applyBeanPostProcessorsBeforeInitialization",
+					() -> super.applyBeanPostProcessorsBeforeInitialization(existingBean, beanName));
+		}
+
+		private Object time(String name, Supplier<Object> call) {
+			return name.equals(this.method) ? Timer.time(name, call, this.timed) : call.get();
+		}
+
+	}
+
+	static final class Timer {
+
+		private Timer() {
+		}
+
+		static Object time(String name, Supplier<Object> call, Set<String> timed) {
+			timed.add(name);
+			return call.get();
 		}
 
 	}
