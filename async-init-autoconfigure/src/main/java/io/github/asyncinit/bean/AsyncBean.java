@@ -72,6 +72,8 @@ final class AsyncBean {
 
 	private boolean postProcessed;
 
+	private volatile boolean destroyed;
+
 	AsyncBean(String name, Class<?> type, @Nullable EntryAttributes attributes, List<InitializerMethod> methods,
 			Submitter submitter) {
 		this.name = name;
@@ -84,15 +86,25 @@ final class AsyncBean {
 
 	/**
 	 * An instance was made.
-	 * @return whether it is another one, because the one before failed or was destroyed
+	 * @return whether there was one before, which failed or was destroyed; it may be the
+	 * same
 	 */
 	boolean isAnother(Object instance) {
-		boolean another = this.made != null && this.made != instance;
+		boolean another = this.destroyed || this.made != null && this.made != instance;
 		this.made = instance;
 		if (another) {
+			this.destroyed = false;
 			this.target = null;
+			startAnew();
 		}
 		return another;
+	}
+
+	/**
+	 * The instance is about to be destroyed.
+	 */
+	void destroyed() {
+		this.destroyed = true;
 	}
 
 	/**
@@ -103,15 +115,26 @@ final class AsyncBean {
 	}
 
 	/**
+	 * Whether an object is known to be no instance of the bean.
+	 */
+	boolean isNamesake(Object object) {
+		return this.made != null && !isInstance(object);
+	}
+
+	/**
 	 * Begins to initialize an instance. One that failed may be tried again with another.
 	 */
 	void begin(Object target) {
-		if (this.target != target) {
-			this.target = target;
-			this.cookies = List.of();
-			this.submitted = false;
-			this.postProcessed = false;
+		if (this.target != null && this.target != target) {
+			startAnew();
 		}
+		this.target = target;
+	}
+
+	private void startAnew() {
+		this.cookies = List.of();
+		this.submitted = false;
+		this.postProcessed = false;
 	}
 
 	boolean isBegun() {

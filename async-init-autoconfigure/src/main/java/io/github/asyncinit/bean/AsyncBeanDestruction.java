@@ -78,7 +78,11 @@ final class AsyncBeanDestruction {
 		return !this.beans.isEmpty() && (this.beans.isTarget(bean) || !this.beans.isIdle());
 	}
 
-	void beforeDestruction(String beanName) {
+	/**
+	 * Waits for what must be over before an object is destroyed: for the initializers of
+	 * the bean that it is, and, where it is the first of all, for whatever is pending.
+	 */
+	void beforeDestruction(Object object, String beanName) {
 		// asked first: an initializer that has come to its end since is as late as one
 		// that runs
 		boolean idle = this.beans.isIdle();
@@ -90,10 +94,12 @@ final class AsyncBeanDestruction {
 			}
 		}
 		AsyncBean bean = this.beans.get(beanName);
-		if (bean != null) {
-			awaitInitializers(bean);
+		if (bean == null || bean.isNamesake(object)) {
+			return;
 		}
-		if (bean != null && bean.creation != null) {
+		awaitInitializers(bean);
+		bean.destroyed();
+		if (bean.creation != null) {
 			this.beans.removeStandIn(bean.creation.standIn());
 			bean.creation.destroy(this.beans.beanFactory());
 		}

@@ -91,7 +91,7 @@ class GuardPostProcessor implements SmartInstantiationAwareBeanPostProcessor, De
 	@Override
 	public void postProcessBeforeDestruction(Object bean, String beanName) {
 		if (this.destruction != null) {
-			this.destruction.beforeDestruction(beanName);
+			this.destruction.beforeDestruction(bean, beanName);
 		}
 	}
 

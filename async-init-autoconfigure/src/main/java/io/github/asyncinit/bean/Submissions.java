@@ -316,7 +316,10 @@ final class Submissions implements AsyncBean.Submitter {
 				&& !await(method.attributes(), List.of(callbacks.name()))) {
 			return;
 		}
-		runInline(bean.name, bean.attempt().instance(), method);
+		Object instance = bean.attempt().instance();
+		if (!this.beans.looseInstances().isInitialized(instance, bean.name)) {
+			runInline(bean.name, instance, method);
+		}
 	}
 
 	/**

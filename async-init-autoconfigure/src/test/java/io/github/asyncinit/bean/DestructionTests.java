@@ -197,7 +197,7 @@ class DestructionTests {
 
 				destruction.close();
 				for (int number = 0; number < STUBBORN; number++) {
-					destruction.beforeDestruction("stubborn" + number);
+					destruction.beforeDestruction(context.getBean("stubborn" + number), "stubborn" + number);
 				}
 			}
 			finally {
