@@ -247,8 +247,8 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 		if (bean == null || this.beanFactory.containsSingleton(bean.name)) {
 			return null;
 		}
-		boolean known = bean.isInstance(LooseInstances.target(shown)) || GateFactory.isGate(shown);
-		return (known || ContainerCalls.isCreation(!this.beanFactory.containsBeanDefinition(bean.name))) ? bean : null;
+		return (bean.isInstance(LooseInstances.target(shown))
+				|| ContainerCalls.isCreation(!this.beanFactory.containsBeanDefinition(bean.name))) ? bean : null;
 	}
 
 	/**

@@ -36,25 +36,22 @@ final class ContainerCalls {
 		while (frames.hasNext()) {
 			StackWalker.StackFrame frame = frames.next();
 			Class<?> type = frame.getDeclaringClass();
-			if (!AbstractAutowireCapableBeanFactory.class.isAssignableFrom(type)) {
-				if (called != null && caller == null) {
-					caller = type;
+			boolean factory = AbstractAutowireCapableBeanFactory.class.isAssignableFrom(type);
+			if (factory && isOfTheContainer(type)) {
+				if (caller != null) {
+					return false;
 				}
-				if (caller == AbstractBeanFactory.class || inner && caller != null && isOfTheContainer(caller)) {
+				called = frame;
+			}
+			else if (called != null && factory && frame.getMethodName().equals(called.getMethodName())) {
+				// somebody's factory calls what it overrides, or has others do so
+				caller = null;
+			}
+			else if (called != null && caller == null) {
+				caller = type;
+				if (caller == AbstractBeanFactory.class || inner && isOfTheContainer(caller)) {
 					return true;
 				}
-			}
-			else if (!isOfTheContainer(type)) {
-				if (called != null && frame.getMethodName().equals(called.getMethodName())) {
-					// somebody's factory has others call what it overrides
-					caller = null;
-				}
-			}
-			else if (caller != null) {
-				return false;
-			}
-			else {
-				called = frame;
 			}
 		}
 		return false;

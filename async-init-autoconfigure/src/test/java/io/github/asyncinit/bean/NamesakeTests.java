@@ -2,16 +2,19 @@ package io.github.asyncinit.bean;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 
 import io.github.asyncinit.AsyncInit;
 import io.github.asyncinit.OrderedAsyncScheduler;
+import io.github.asyncinit.autoconfigure.AsyncInitAutoConfiguration;
 import jakarta.annotation.PostConstruct;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.BeanWrapper;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.FactoryBean;
@@ -23,8 +26,12 @@ import org.springframework.beans.factory.config.BeanDefinitionHolder;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
 import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -85,6 +92,35 @@ class NamesakeTests {
 				assertInitializedOnce(context, property);
 				assertThat(context.getBean(Configuring.class).helper.events())
 					.isEqualTo("wired post-construct initialized ");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ON, OFF })
+	void aHelperThatTheFactoryItselfInitializesHasCallbacksOfItsOwn(String property) {
+		new ApplicationContextRunner(() -> new AnnotationConfigApplicationContext(new Helping()))
+			.withConfiguration(AutoConfigurations.of(AsyncInitAutoConfiguration.class))
+			.withPropertyValues(property)
+			.withBean(Journal.class)
+			.withBean("target", Namesakes.Whole.class)
+			.run((context) -> {
+				Namesakes.assertInitializedOnce(context, ON.equals(property));
+				Helping factory = (Helping) context.getAutowireCapableBeanFactory();
+				assertThat(factory.helper.events()).isEqualTo("post-construct initialized ");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ON, OFF })
+	void aGateOfAnotherBeanIsNotTakenForTheBean(String property) {
+		AsyncContexts.runner()
+			.withPropertyValues(property)
+			.withBean("target", Namesakes.Whole.class)
+			.withBean("owner", OwnerOfAnother.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				Namesakes.assertInitializedOnce(context, ON.equals(property));
+				assertThat(context.getBean(OwnerOfAnother.class).loaded()).isEqualTo(1);
 			});
 	}
 
@@ -376,6 +412,46 @@ class NamesakeTests {
 
 		String events() {
 			return this.events.toString();
+		}
+
+	}
+
+	/**
+	 * Initializes a helper of each bean of a kind under its name.
+	 */
+	static class Helping extends DefaultListableBeanFactory {
+
+		private final Namesakes.Helper helper = new Namesakes.Helper();
+
+		@Override
+		protected void populateBean(String beanName, RootBeanDefinition mbd, @Nullable BeanWrapper bw) {
+			super.populateBean(beanName, mbd, bw);
+			if (beanName.equals("target")) {
+				initializeBean(this.helper, beanName);
+			}
+		}
+
+	}
+
+	/**
+	 * Has another bean processed under its own name.
+	 */
+	static class OwnerOfAnother {
+
+		private final AtomicInteger loaded = new AtomicInteger();
+
+		@Autowired
+		void wire(AutowireCapableBeanFactory factory, Namesakes.Whole other) {
+			factory.applyBeanPostProcessorsAfterInitialization(other, "owner");
+		}
+
+		@AsyncInit
+		void load() {
+			this.loaded.incrementAndGet();
+		}
+
+		int loaded() {
+			return this.loaded.get();
 		}
 
 	}
