@@ -60,6 +60,9 @@ final class AsyncBean {
 	/** The same before it is initialized, which may fail. */
 	private @Nullable Object made;
 
+	/** What was put in front of it. */
+	private @Nullable Object gated;
+
 	private final GateMode gate;
 
 	private final Submitter submitter;
@@ -108,10 +111,17 @@ final class AsyncBean {
 	}
 
 	/**
-	 * Whether an object is known to be the instance, or what stands in for it.
+	 * Something goes out in place of the bean.
+	 */
+	void gatedBy(Object gate) {
+		this.gated = gate;
+	}
+
+	/**
+	 * Whether an object is known to be the instance, what stands in for it, or its gate.
 	 */
 	boolean isInstance(Object instance) {
-		return this.made == instance || this.target == instance;
+		return this.made == instance || this.target == instance || this.gated == instance || isStandIn(instance);
 	}
 
 	/**

@@ -247,8 +247,15 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 		if (bean == null || this.beanFactory.containsSingleton(bean.name)) {
 			return null;
 		}
-		return (bean.isInstance(LooseInstances.target(shown))
+		return (isKnown(bean, LooseInstances.target(shown))
 				|| ContainerCalls.isCreation(!this.beanFactory.containsBeanDefinition(bean.name))) ? bean : null;
+	}
+
+	/**
+	 * Whether there is no need to look at the stack.
+	 */
+	private boolean isKnown(AsyncBean bean, Object shown) {
+		return bean.isInstance(shown) || creations().isMade(bean.name, shown);
 	}
 
 	/**
@@ -317,9 +324,12 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 	}
 
 	@Override
-	public void instantiated(String beanName, FactoryBean<?> factory) {
+	public void instantiated(String beanName, Object instance, boolean singleton) {
+		if (singleton) {
+			creations().made(beanName, instance);
+		}
 		CreationMonitor monitor = this.monitor;
-		if (monitor != null && isTypeCheck(beanName)) {
+		if (monitor != null && instance instanceof FactoryBean<?> factory && isTypeCheck(beanName)) {
 			monitor.typeChecked(beanName, factory);
 		}
 	}

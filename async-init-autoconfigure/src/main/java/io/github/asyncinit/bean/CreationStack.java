@@ -73,6 +73,25 @@ final class CreationStack {
 	}
 
 	/**
+	 * What makes the bean that the current thread creates has returned.
+	 */
+	void made(String beanName, Object instance) {
+		Creation creation = top();
+		if (creation != null && beanName.equals(creation.beanName)) {
+			creation.instance = instance;
+		}
+	}
+
+	/**
+	 * Whether an object is known to be what was made for the bean that the current thread
+	 * creates.
+	 */
+	boolean isMade(String beanName, Object instance) {
+		Creation creation = top();
+		return creation != null && creation.instance == instance && beanName.equals(creation.beanName);
+	}
+
+	/**
 	 * Whether the current thread creates a bean, be it for another one.
 	 */
 	boolean isCreating(String beanName) {
@@ -277,6 +296,8 @@ final class CreationStack {
 		private @Nullable String beanName;
 
 		private @Nullable Class<?> type;
+
+		private @Nullable Object instance;
 
 		private int id;
 

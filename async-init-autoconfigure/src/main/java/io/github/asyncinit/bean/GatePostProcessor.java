@@ -72,23 +72,33 @@ class GatePostProcessor implements MergedBeanDefinitionPostProcessor, BeanFactor
 			return bean;
 		}
 		try {
-			if (bean instanceof FactoryBean<?> factory) {
-				return new FactoryBeanGate(selected, factory, this.gates).inFront();
-			}
-			Class<?> exposed = ClassUtils.getUserClass(bean);
-			String obstacle = (exposed != selected.type) ? GateObstacles.find(exposed) : null;
-			if (obstacle != null) {
-				throw new IllegalStateException("a post-processor wrapped it, and " + obstacle);
-			}
-			Gate gate = new Gate(selected, bean);
-			return selected.runner
-					? this.gates.runnerProxy(bean, gate, new DeferredRun(selected, gate, beans.submissions().runs()))
-					: this.gates.proxy(bean, gate);
+			Object gate = gate(beans, selected, bean);
+			selected.gatedBy(gate);
+			return gate;
 		}
 		catch (IllegalStateException ex) {
 			beans.submissions().runInline(selected, String.valueOf(ex.getMessage()));
 			return bean;
 		}
+	}
+
+	/**
+	 * Makes a gate.
+	 * @throws IllegalStateException if none can be made
+	 */
+	private Object gate(AsyncBeans beans, AsyncBean selected, Object bean) {
+		if (bean instanceof FactoryBean<?> factory) {
+			return new FactoryBeanGate(selected, factory, this.gates).inFront();
+		}
+		Class<?> exposed = ClassUtils.getUserClass(bean);
+		String obstacle = (exposed != selected.type) ? GateObstacles.find(exposed) : null;
+		if (obstacle != null) {
+			throw new IllegalStateException("a post-processor wrapped it, and " + obstacle);
+		}
+		Gate gate = new Gate(selected, bean);
+		return selected.runner
+				? this.gates.runnerProxy(bean, gate, new DeferredRun(selected, gate, beans.submissions().runs()))
+				: this.gates.proxy(bean, gate);
 	}
 
 	/**

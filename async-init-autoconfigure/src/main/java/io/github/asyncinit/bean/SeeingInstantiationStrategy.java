@@ -6,12 +6,11 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.support.InstantiationStrategy;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 
 /**
- * Shows the factories that the container instantiates.
+ * Shows what the container instantiates.
  *
  * @param target instantiates
  * @param watcher is shown them
@@ -21,21 +20,22 @@ record SeeingInstantiationStrategy(InstantiationStrategy target, Watcher watcher
 	@Override
 	public Object instantiate(RootBeanDefinition definition, @Nullable String beanName, BeanFactory owner) {
 		attempting(beanName);
-		return instantiated(beanName, this.target.instantiate(definition, beanName, owner));
+		return instantiated(definition, beanName, this.target.instantiate(definition, beanName, owner));
 	}
 
 	@Override
 	public Object instantiate(RootBeanDefinition definition, @Nullable String beanName, BeanFactory owner,
 			Constructor<?> constructor, @Nullable Object... arguments) {
 		attempting(beanName);
-		return instantiated(beanName, this.target.instantiate(definition, beanName, owner, constructor, arguments));
+		return instantiated(definition, beanName,
+				this.target.instantiate(definition, beanName, owner, constructor, arguments));
 	}
 
 	@Override
 	public Object instantiate(RootBeanDefinition definition, @Nullable String beanName, BeanFactory owner,
 			@Nullable Object factoryBean, Method factoryMethod, @Nullable Object... arguments) {
 		attempting(beanName);
-		return instantiated(beanName,
+		return instantiated(definition, beanName,
 				this.target.instantiate(definition, beanName, owner, factoryBean, factoryMethod, arguments));
 	}
 
@@ -50,9 +50,10 @@ record SeeingInstantiationStrategy(InstantiationStrategy target, Watcher watcher
 		}
 	}
 
-	private Object instantiated(@Nullable String beanName, Object instance) {
-		if (beanName != null && instance instanceof FactoryBean<?> factory) {
-			this.watcher.instantiated(beanName, factory);
+	private Object instantiated(RootBeanDefinition definition, @Nullable String beanName, Object instance) {
+		if (beanName != null) {
+			// one that somebody asks the container to make is a prototype
+			this.watcher.instantiated(beanName, instance, definition.isSingleton());
 		}
 		return instance;
 	}
@@ -68,9 +69,9 @@ record SeeingInstantiationStrategy(InstantiationStrategy target, Watcher watcher
 		void attempting(String beanName);
 
 		/**
-		 * A factory was instantiated.
+		 * A bean was instantiated.
 		 */
-		void instantiated(String beanName, FactoryBean<?> factory);
+		void instantiated(String beanName, Object instance, boolean singleton);
 
 	}
 

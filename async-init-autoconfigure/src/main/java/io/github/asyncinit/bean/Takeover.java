@@ -58,10 +58,8 @@ final class Takeover {
 		if (this.inlineRules.isEnabled() && this.beanFactory.getTempClassLoader() == null) {
 			WarmUp.start(check.gated());
 		}
-		if (this.inlineRules.isEnabled()) {
-			this.beanFactory.setInstantiationStrategy(
-					new SeeingInstantiationStrategy(this.beanFactory.getInstantiationStrategy(), this.beans));
-		}
+		this.beanFactory.setInstantiationStrategy(
+				new SeeingInstantiationStrategy(this.beanFactory.getInstantiationStrategy(), this.beans));
 		if (this.inlineRules.isEnabled() && !check.created().isEmpty()) {
 			this.deferredCreations.select(check.created());
 			InstantiationStrategy strategy = this.beanFactory.getInstantiationStrategy();
