@@ -42,6 +42,8 @@ public class HandOverBenchmark {
 
 	private static final int BATCH = 1000;
 
+	private static final int STRETCH = 200;
+
 	private static final Runnable EMPTY = () -> {
 	};
 
@@ -115,16 +117,40 @@ public class HandOverBenchmark {
 
 	/**
 	 * Batches of both kinds in turns, so that they meet the same state of the machine:
-	 * how far its processors are from each other can change within minutes.
+	 * how far its processors are from each other can change within minutes. Each finds
+	 * the threads of the executor as the other kind left them, awake or asleep.
 	 */
 	@Benchmark
 	@OperationsPerInvocation(2 * BATCH)
-	public void batchesInTurns(Turns turns) {
+	public void batchesInTurns(Rival rival, Turns turns) throws ExecutionException, InterruptedException {
+		inTurns(1, rival, turns);
+	}
+
+	/**
+	 * Stretches of many batches of one kind in turns, some milliseconds each, so that
+	 * nearly all batches find the threads as their own kind left them.
+	 */
+	@Benchmark
+	@OperationsPerInvocation(2 * STRETCH * BATCH)
+	public void stretchesInTurns(Rival rival, Turns turns) throws ExecutionException, InterruptedException {
+		inTurns(STRETCH, rival, turns);
+	}
+
+	private void inTurns(int batches, Rival rival, Turns turns) throws ExecutionException, InterruptedException {
 		long begun = System.nanoTime();
-		batchOfEntries();
+		for (int i = 0; i < batches; i++) {
+			batchOfEntries();
+		}
 		long between = System.nanoTime();
-		batchOfCompletableFutures();
-		turns.add(between - begun, System.nanoTime() - between);
+		for (int i = 0; i < batches; i++) {
+			if ("submit".equals(rival.method)) {
+				batchOfSubmits();
+			}
+			else {
+				batchOfCompletableFutures();
+			}
+		}
+		turns.add((between - begun) / batches, (System.nanoTime() - between) / batches);
 	}
 
 	@Benchmark
@@ -144,6 +170,20 @@ public class HandOverBenchmark {
 	}
 
 	/**
+	 * What entries take turns with.
+	 */
+	@State(Scope.Benchmark)
+	public static class Rival {
+
+		/**
+		 * The method that hands its tasks to the executor.
+		 */
+		@Param({ "runAsync", "submit" })
+		String method;
+
+	}
+
+	/**
 	 * Medians of the turns of one iteration.
 	 */
 	@AuxCounters(AuxCounters.Type.EVENTS)
@@ -152,7 +192,7 @@ public class HandOverBenchmark {
 
 		private final List<Long> entries = new ArrayList<>();
 
-		private final List<Long> futures = new ArrayList<>();
+		private final List<Long> rivals = new ArrayList<>();
 
 		/**
 		 * Forgets the iteration before.
@@ -160,24 +200,24 @@ public class HandOverBenchmark {
 		@Setup(Level.Iteration)
 		public void clear() {
 			this.entries.clear();
-			this.futures.clear();
+			this.rivals.clear();
 		}
 
-		private void add(long entriesNanos, long futuresNanos) {
+		private void add(long entriesNanos, long rivalNanos) {
 			this.entries.add(entriesNanos);
-			this.futures.add(futuresNanos);
+			this.rivals.add(rivalNanos);
 		}
 
 		public double nanosPerEntry() {
 			return median(this.entries);
 		}
 
-		public double nanosPerCompletableFuture() {
-			return median(this.futures);
+		public double nanosPerTaskOfTheRival() {
+			return median(this.rivals);
 		}
 
-		public double entryToCompletableFuture() {
-			return nanosPerEntry() / nanosPerCompletableFuture();
+		public double entryToRival() {
+			return nanosPerEntry() / nanosPerTaskOfTheRival();
 		}
 
 		private static double median(List<Long> nanos) {
