@@ -143,11 +143,11 @@ public class HandOverBenchmark {
 		}
 		long between = System.nanoTime();
 		for (int i = 0; i < batches; i++) {
-			if ("submit".equals(rival.method)) {
-				batchOfSubmits();
-			}
-			else {
-				batchOfCompletableFutures();
+			switch (rival.method) {
+				case "runAsync" -> batchOfCompletableFutures();
+				case "submit" -> batchOfSubmits();
+				default ->
+					throw new IllegalArgumentException("The method is runAsync or submit, not '" + rival.method + "'");
 			}
 		}
 		turns.add((between - begun) / batches, (System.nanoTime() - between) / batches);
