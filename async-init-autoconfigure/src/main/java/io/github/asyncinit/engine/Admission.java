@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.LongAdder;
 
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncInitializer;
@@ -39,7 +38,7 @@ final class Admission {
 
 	final EntryIndex index = new EntryIndex();
 
-	private final LongAdder completed = new LongAdder();
+	private final StripedCounter completed = new StripedCounter();
 
 	private final long firstSequence;
 
@@ -166,14 +165,14 @@ final class Admission {
 	 * be: one who has waited for it must find its room.
 	 */
 	void completing() {
-		this.completed.increment();
+		this.completed.add(1);
 	}
 
 	/**
 	 * Takes {@link #completing()} back: somebody else completes the entry.
 	 */
 	void notCompleting() {
-		this.completed.decrement();
+		this.completed.add(-1);
 	}
 
 	/**

@@ -103,6 +103,14 @@ final class Domain implements AsyncDomain {
 	}
 
 	/**
+	 * Returns the first entry that nobody has started, of those that were ready when they
+	 * were scheduled, or {@code null}.
+	 */
+	@Nullable Entry front() {
+		return this.cursor.first();
+	}
+
+	/**
 	 * Whether there may be an entry to claim.
 	 * @param walk where the caller has come to
 	 */
@@ -139,10 +147,8 @@ final class Domain implements AsyncDomain {
 		if (entry.retires) {
 			this.buffer.advanceTo(entry, this.engine.admission.index);
 		}
-		else if (awaited) {
-			retire();
-		}
 		if (awaited) {
+			retire();
 			Entry first = this.buffer.first();
 			if (first != null && first.isHeld()) {
 				retirement.maybeReady(first);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Helper {
 
 	/** How many entries there must be for a walk to get out of the way of others. */
-	static final int MIN_SPLIT = 64;
+	static final int MIN_SPLIT = 16;
 
 	/** How deep helps may nest, before further ones get a thread of their own. */
 	static final int MAX_DEPTH = 64;
@@ -57,14 +57,14 @@ final class Helper {
 
 	private boolean helpHere(ThreadState state, Need need) {
 		boolean[] helped = { false };
-		explore(need, (entry) -> {
+		boolean all = explore(need, (entry) -> {
 			if (isMet(need, entry) || Thread.currentThread().isInterrupted()) {
 				return false;
 			}
 			helped[0] |= run(state, entry);
 			return true;
 		});
-		return helped[0];
+		return helped[0] || !all;
 	}
 
 	/**
@@ -96,7 +96,7 @@ final class Helper {
 		try {
 			while (helped[0]) {
 				helped[0] = false;
-				explore(need, (entry) -> {
+				boolean all = explore(need, (entry) -> {
 					// the need may arise again when the wait is over
 					if (isMet(need, entry) || waiting.helped.get() != need) {
 						return false;
@@ -104,6 +104,7 @@ final class Helper {
 					helped[0] |= this.engine.runner.helpOnWorker(entry);
 					return true;
 				});
+				helped[0] |= !all;
 			}
 		}
 		finally {
@@ -140,9 +141,13 @@ final class Helper {
 
 	/**
 	 * Shows queued entries until the visitor returns {@code false}.
+	 * @return {@code false} if some were passed over, because others take them at the
+	 * same place
 	 */
-	private static void explore(Need need, Predicate<Entry> visitor) {
-		new Exploration(visitor).explore(need);
+	private static boolean explore(Need need, Predicate<Entry> visitor) {
+		Exploration exploration = new Exploration(visitor);
+		exploration.explore(need);
+		return !exploration.passedOver;
 	}
 
 	/**
@@ -183,6 +188,8 @@ final class Helper {
 		private final Map<Domain, Long> shown = new HashMap<>();
 
 		private boolean goOn = true;
+
+		private boolean passedOver;
 
 		Exploration(Predicate<Entry> visitor) {
 			this.visitor = visitor;
@@ -262,10 +269,25 @@ final class Helper {
 				if (middle != null) {
 					visit(middle, end);
 					end = middle.sequence();
+					// where they are now, and not along what they have run meanwhile
+					entry = front(entry);
 				}
-				offered = show(entry);
-				entry = entry.domain.buffer.after(entry);
+				else {
+					offered = show(entry);
+					entry = entry.domain.buffer.after(entry);
+				}
 			}
+		}
+
+		/**
+		 * Returns the first entry that nobody has started, or a given one if that is
+		 * later; {@code null} where all are started. What is held in between is passed
+		 * over.
+		 */
+		private @Nullable Entry front(Entry entry) {
+			this.passedOver = true;
+			Entry front = entry.domain.front();
+			return (front != null && front.sequence() < entry.sequence()) ? entry : front;
 		}
 
 		/**

@@ -45,6 +45,10 @@ final class IsolatedLongs {
 		return (long) ELEMENT.getAndSet(this.longs, APART + index, value);
 	}
 
+	long getAndAdd(int index, long change) {
+		return (long) ELEMENT.getAndAdd(this.longs, APART + index, change);
+	}
+
 	boolean compareAndSet(int index, long expected, long value) {
 		return ELEMENT.compareAndSet(this.longs, APART + index, expected, value);
 	}

@@ -110,22 +110,37 @@ final class ReorderBuffer {
 	}
 
 	/**
-	 * Retires what can be retired up to a complete entry. Where a pending one is in the
-	 * way, its completion goes on: it is told so before it is looked at again, and
-	 * whoever completes it does the opposite.
+	 * Sees to it that what can be retired up to a complete entry is. By whoever completes
+	 * the last one of the first batch, if that is pending: to retire what others are
+	 * completing at that moment costs both of them more than an empty entry does. Or else
+	 * here, and where a pending one is in the way, by whoever completes that. Either is
+	 * told so before it is looked at again, and does the opposite.
 	 */
 	void advanceTo(Entry entry, EntryIndex index) {
 		if (this.due.get() < entry.sequence()) {
 			this.due.accumulateAndGet(entry.sequence(), Math::max);
 		}
-		advance(index);
-		for (Entry first = first(); first != null && first.sequence() < this.due.get(); first = first()) {
+		for (Entry first = first(); first != null && first.sequence() <= this.due.get(); first = first()) {
+			if (isLastOfBatchPending(first, index)) {
+				return;
+			}
 			first.retires = true;
 			if (!first.isComplete()) {
 				return;
 			}
 			advance(index);
 		}
+	}
+
+	/**
+	 * Whether the last entry of a batch is pending, and found: where other domains have
+	 * entries in between it is not.
+	 */
+	private static boolean isLastOfBatchPending(Entry first, EntryIndex index) {
+		int distance = Math.floorMod(-first.position, BATCH);
+		Entry last = (distance > 0) ? index.get(first.sequence() + distance) : first;
+		return last != null && last.domain == first.domain && last.position == first.position + distance
+				&& !last.isComplete();
 	}
 
 	/**

@@ -35,15 +35,20 @@ final class StartCursor {
 	 */
 	@Nullable Entry claimFirst(Walk walk) {
 		Entry known = walk.claimedIn(this.buffer);
-		Entry entry = (known != null) ? known.next : null;
+		Entry entry = (known != null) ? walk.following(known) : null;
+		// before the claim: an entry lies on two cache lines, which another processor
+		// has, and what is read behind the claim is not on its way before it
+		Entry following = (entry != null) ? entry.next : null;
 		if (entry == null || !entry.move(Entry.QUEUED, Entry.RUNNING)) {
 			entry = claimFirst(known);
+			following = null;
 		}
 		else if (entry.position % STRIDE == 0) {
 			moveTo(entry);
 		}
 		if (entry != null) {
 			walk.claimed = entry;
+			walk.following = following;
 		}
 		return entry;
 	}
@@ -122,9 +127,17 @@ final class StartCursor {
 		 */
 		private @Nullable Entry claimed;
 
+		/** The one after it, if it was there already when that one was claimed. */
+		private @Nullable Entry following;
+
 		private @Nullable Entry claimedIn(ReorderBuffer buffer) {
 			Entry entry = this.claimed;
 			return (entry != null && entry.domain.buffer == buffer) ? entry : null;
+		}
+
+		private @Nullable Entry following(Entry claimed) {
+			Entry entry = this.following;
+			return (entry != null) ? entry : claimed.next;
 		}
 
 	}

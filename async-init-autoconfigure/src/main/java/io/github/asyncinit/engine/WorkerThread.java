@@ -13,6 +13,8 @@ final class WorkerThread extends Thread {
 
 	private final String idleName;
 
+	private final NamePace pace = new NamePace();
+
 	/** The entry that was shown last, and the name of the thread since. */
 	private @Nullable String shown;
 
@@ -54,7 +56,8 @@ final class WorkerThread extends Thread {
 	}
 
 	/**
-	 * Shows in the name what the current thread runs, if it is one of ours.
+	 * Shows in the name what the current thread runs, if it is one of ours, and if that
+	 * is worth it.
 	 */
 	static void show(Thread thread, String entryName) {
 		if (thread instanceof WorkerThread worker) {
@@ -63,6 +66,10 @@ final class WorkerThread extends Thread {
 	}
 
 	private void show(String entryName) {
+		if (!this.pace.isNextWorthIt()) {
+			showIdle();
+			return;
+		}
 		if (entryName.equals(this.shown) && getName().equals(this.shownAs)) {
 			// the system has to be told, which costs more than an empty entry
 			return;
@@ -75,7 +82,13 @@ final class WorkerThread extends Thread {
 
 	static void showIdle(Thread thread) {
 		if (thread instanceof WorkerThread worker) {
-			worker.setName(worker.idleName);
+			worker.showIdle();
+		}
+	}
+
+	private void showIdle() {
+		if (!getName().equals(this.idleName)) {
+			setName(this.idleName);
 		}
 	}
 

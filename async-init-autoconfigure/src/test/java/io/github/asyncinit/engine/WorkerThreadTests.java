@@ -2,6 +2,7 @@ package io.github.asyncinit.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,23 @@ class WorkerThreadTests {
 
 		String shown = "asyncinit-1 [my_bean]";
 		assertThat(names).containsExactly(shown, shown, shown, "asyncinit-1", shown, "asyncinit-1 [other]");
+	}
+
+	@Test
+	void itsNameShowsNothingWhileEntriesAreShorterThanItTakesToShowThem() throws InterruptedException {
+		AtomicBoolean idle = new AtomicBoolean();
+		Thread worker = new WorkerThread(() -> {
+			Thread current = Thread.currentThread();
+			for (int i = 0; i < 1_000_000 && !idle.get(); i++) {
+				WorkerThread.show(current, (i % 2 == 0) ? "one" : "other");
+				idle.set("asyncinit-1".equals(current.getName()));
+			}
+		}, "asyncinit-1");
+
+		worker.start();
+		worker.join();
+
+		assertThat(idle).isTrue();
 	}
 
 }

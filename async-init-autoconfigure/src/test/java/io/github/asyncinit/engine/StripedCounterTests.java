@@ -1,0 +1,52 @@
+package io.github.asyncinit.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A count to which many threads add.
+ */
+class StripedCounterTests {
+
+	private static final int THREADS = 20;
+
+	private static final int EACH = 10_000;
+
+	@Test
+	void countsWhatMoreThreadsAddThanItHasNumbers() throws InterruptedException {
+		StripedCounter counter = new StripedCounter();
+		List<Thread> threads = new ArrayList<>();
+		for (int i = 0; i < THREADS; i++) {
+			Thread thread = new Thread(() -> {
+				for (int j = 0; j < EACH; j++) {
+					counter.add(3);
+					counter.add(-2);
+				}
+			});
+			threads.add(thread);
+			thread.start();
+		}
+
+		for (Thread thread : threads) {
+			thread.join();
+		}
+
+		assertThat(counter.sum()).isEqualTo((long) THREADS * EACH);
+	}
+
+	@Test
+	void isWhatOneThreadAddedAtOnce() {
+		StripedCounter counter = new StripedCounter();
+
+		counter.add(5);
+		assertThat(counter.sum()).isEqualTo(5);
+
+		counter.add(-7);
+		assertThat(counter.sum()).isEqualTo(-2);
+	}
+
+}
