@@ -147,7 +147,7 @@ final class Domain implements AsyncDomain {
 		if (entry.retires) {
 			this.buffer.advanceTo(entry, this.engine.admission.index);
 		}
-		if (awaited) {
+		if (awaited && !isBehindPending(entry)) {
 			retire();
 			Entry first = this.buffer.first();
 			if (first != null && first.isHeld()) {
@@ -155,6 +155,17 @@ final class Domain implements AsyncDomain {
 			}
 			this.checkpoints.release((first != null) ? first.sequence() : Long.MAX_VALUE);
 		}
+	}
+
+	/**
+	 * Whether the entry just before one is pending. Then all that is to be done for the
+	 * one falls to whoever completes that: the one is complete before this is asked, and
+	 * who completes that asks afterwards. To look at the head would disturb those who
+	 * complete entries there.
+	 */
+	private boolean isBehindPending(Entry entry) {
+		Entry before = this.engine.admission.index.get(entry.sequence() - 1);
+		return before != null && before.domain == this && !before.isComplete();
 	}
 
 	/**
