@@ -265,12 +265,12 @@ final class Helper {
 			boolean offered = false;
 			Entry entry = from;
 			while (this.goOn && entry != null && entry.sequence() < end) {
-				Entry middle = (offered && entry.isStarted()) ? middle(entry, end) : null;
+				Entry middle = (offered && isTakenByOthers(entry)) ? middle(entry, end) : null;
 				if (middle != null) {
 					visit(middle, end);
 					end = middle.sequence();
 					// where they are now, and not along what they have run meanwhile
-					entry = front(entry);
+					entry = this.goOn ? front(entry) : null;
 				}
 				else {
 					offered = show(entry);
@@ -280,9 +280,18 @@ final class Helper {
 		}
 
 		/**
+		 * Whether others take entries at the place of an entry. Where some became ready
+		 * late it is not known: one that is started may be complete for long, and those
+		 * before the front are not all started.
+		 */
+		private static boolean isTakenByOthers(Entry entry) {
+			return entry.isStarted() && entry.domain.ready.isEmpty();
+		}
+
+		/**
 		 * Returns the first entry that nobody has started, or a given one if that is
 		 * later; {@code null} where all are started. What is held in between is passed
-		 * over.
+		 * over, until the next walk.
 		 */
 		private @Nullable Entry front(Entry entry) {
 			this.passedOver = true;

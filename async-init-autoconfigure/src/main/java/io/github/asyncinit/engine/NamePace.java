@@ -5,16 +5,22 @@ import java.util.function.LongSupplier;
 /**
  * Whether it is worth it to show in the name of a thread what it runs. The system has to
  * be told, which takes as long as several empty entries do. So after a row of entries
- * that took no longer than that, the next row is not shown, until one that took longer:
- * nobody can read names that change a million times a second. Confined to one thread.
+ * that took no longer than that, further ones are not shown, until a few took longer:
+ * nobody can read names that change a million times a second. One that takes long behind
+ * very many empty ones may be among those few. Confined to one thread.
  */
 final class NamePace {
 
-	/** How many entries are judged together: the clock costs half an empty entry. */
+	/** How many entries in a row must be short. */
 	static final int ROW = 64;
 
-	/** How long a row takes that is shown, in nanoseconds: a microsecond each. */
-	static final long MIN_ROW_NANOS = ROW * 1000L;
+	/**
+	 * How many are judged together after that: the clock costs half an empty entry.
+	 */
+	static final int NEXT_ROW = 8;
+
+	/** How long an entry takes on average that is shown. */
+	static final long MIN_NANOS = 1000;
 
 	private final LongSupplier clock;
 
@@ -22,7 +28,7 @@ final class NamePace {
 
 	private int entries;
 
-	private boolean worthIt = true;
+	private int row = ROW;
 
 	NamePace() {
 		this(System::nanoTime);
@@ -42,13 +48,13 @@ final class NamePace {
 	 * @return whether to show it
 	 */
 	boolean isNextWorthIt() {
-		if (++this.entries > ROW) {
-			this.entries = 1;
+		if (++this.entries > this.row) {
 			long now = this.clock.getAsLong();
-			this.worthIt = now - this.since >= MIN_ROW_NANOS;
+			this.row = (now - this.since < this.row * MIN_NANOS) ? NEXT_ROW : ROW;
+			this.entries = 1;
 			this.since = now;
 		}
-		return this.worthIt;
+		return this.row == ROW;
 	}
 
 }

@@ -101,6 +101,39 @@ class HelperWalkTests {
 	}
 
 	@Test
+	void runsAllThatBecameReadyLateAmongCompleteOnesInOneWalk() {
+		try (DefaultOrderedAsyncScheduler manual = DefaultOrderedAsyncScheduler.builder()
+			.executor(new ManualExecutor())
+			.build()) {
+			Engine engine = manual.engine;
+			Domain domain = (Domain) manual.domain(AsyncDomain.DEFAULT_NAME);
+			AtomicInteger ran = new AtomicInteger();
+			manual.schedule("takes long", (own) -> {
+			});
+			AsyncCookie before = manual.schedule("before", (own) -> {
+			});
+			for (int i = 0; i < 1000; i++) {
+				manual.schedule("complete", (own) -> {
+				});
+				manual.schedule("late", (own) -> ran.incrementAndGet(), domain,
+						EntryOptions.DEFAULTS.withAfter(List.of(before)));
+			}
+			StartCursor.Walk walk = new StartCursor.Walk();
+			Entry takesLong = domain.claimNext(walk);
+			Entry last = domain.claimNext(walk);
+			for (int i = 0; i < 1000; i++) {
+				engine.runner.runClaimedOnWorker(domain.claimNext(walk));
+			}
+			engine.runner.runClaimedOnWorker(last);
+
+			new Helper(engine).help(engine.state(), new Need.All(engine, true));
+
+			assertThat(ran).hasValue(1000);
+			engine.runner.runClaimedOnWorker(takesLong);
+		}
+	}
+
+	@Test
 	void goesOnWithAsMuchAgainOfWhatWasScheduledMeanwhile() {
 		try (DefaultOrderedAsyncScheduler manual = DefaultOrderedAsyncScheduler.builder()
 			.executor(new ManualExecutor())

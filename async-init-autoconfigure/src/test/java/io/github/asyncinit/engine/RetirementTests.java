@@ -90,6 +90,63 @@ class RetirementTests {
 	}
 
 	@Test
+	void keepsFewThatArePassedInAnyOrderThoughAnotherDomainHasPendingOnesBetween() {
+		for (long seed = 1; seed <= 20; seed++) {
+			String domain = "seed " + seed;
+			Random random = new Random(seed);
+			List<Entry> order = new ArrayList<>();
+			for (int i = 0; i < 1000; i++) {
+				order.addAll(schedule(domain, 1));
+				schedule("pending " + seed, random.nextInt((int) seed));
+			}
+			Collections.shuffle(order, random);
+			for (Entry next : order) {
+				this.scheduler.engine.runner.runOnWorker(next);
+				assertThat(keptBeforePending(domain)).as(domain).isLessThanOrEqualTo(MOST_KEPT);
+			}
+			assertThat(kept(domain)).as(domain).isLessThanOrEqualTo(MOST_KEPT);
+		}
+	}
+
+	@Test
+	void leavesWhatOthersCompleteToTheOneWhoCompletesTheLastOfThem() {
+		String domain = "two batches";
+		List<Entry> entries = schedule(domain, 2 * ReorderBuffer.BATCH);
+		Runner runner = this.scheduler.engine.runner;
+		Entry lastOfFirst = entries.get(ReorderBuffer.BATCH - 1);
+		Entry lastOfSecond = entries.get(2 * ReorderBuffer.BATCH - 1);
+		entries.stream().filter((entry) -> entry != lastOfFirst && entry != lastOfSecond).forEach(runner::runOnWorker);
+
+		runner.runOnWorker(lastOfSecond);
+		assertThat(keptBeforePending(domain)).isEqualTo(MOST_KEPT);
+
+		runner.runOnWorker(lastOfFirst);
+		assertThat(kept(domain)).isZero();
+	}
+
+	@Test
+	void keepsFewWhoeverCompletesThemAtTheSameTime() throws InterruptedException {
+		for (long seed = 1; seed <= 300; seed++) {
+			String domain = "seed " + seed;
+			Random random = new Random(seed);
+			List<Entry> order = schedule(domain, 300);
+			Collections.shuffle(order, random);
+			List<Entry> pending = order.subList(0, random.nextInt(4));
+			List<Entry> here = order.subList(pending.size(), 150);
+			List<Entry> there = order.subList(150, 300);
+			Thread other = new Thread(() -> there.forEach(this.scheduler.engine.runner::runOnWorker));
+
+			other.start();
+			here.forEach(this.scheduler.engine.runner::runOnWorker);
+			other.join();
+
+			assertThat(keptBeforePending(domain)).as(domain).isLessThanOrEqualTo(MOST_KEPT);
+			pending.forEach(this.scheduler.engine.runner::runOnWorker);
+			assertThat(kept(domain)).as(domain).isLessThanOrEqualTo(MOST_KEPT);
+		}
+	}
+
+	@Test
 	void keepsNoPlaceInTheIndexForADomainThatIsNotUsedAgain() {
 		AsyncCookie once = complete("once");
 		EntryIndex index = this.scheduler.engine.admission.index;

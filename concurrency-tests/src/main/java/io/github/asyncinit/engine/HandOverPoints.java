@@ -2,11 +2,13 @@ package io.github.asyncinit.engine;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncDomain;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -311,6 +313,64 @@ public final class HandOverPoints {
 		@Arbiter
 		public void look(I_Result result) {
 			result.r1 = this.ran.get();
+		}
+
+	}
+
+	/**
+	 * Of two that complete the last entries of two batches, one sees to it that what is
+	 * in the way behind the first batch goes on when it is completed, or nobody would
+	 * retire the rest.
+	 */
+	@JCStressTest
+	@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "Whoever completes the one in the way goes on.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Nobody goes on, or the first batch was not retired.")
+	@State
+	public static class LastOfBatchAgainstLastOfBatch {
+
+		private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+		private final DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+			.executor(this.tasks::add)
+			.taskPerEntry()
+			.withoutWatchdog()
+			.build();
+
+		private final Runnable lastOfFirst;
+
+		private final Runnable lastOfSecond;
+
+		public LastOfBatchAgainstLastOfBatch() {
+			for (int i = 0; i < 2 * ReorderBuffer.BATCH; i++) {
+				this.scheduler.schedule("entry", (cookie) -> {
+				});
+			}
+			List<Runnable> entries = List.copyOf(this.tasks);
+			this.lastOfFirst = entries.get(ReorderBuffer.BATCH - 1);
+			this.lastOfSecond = entries.get(2 * ReorderBuffer.BATCH - 1);
+			for (int i = 0; i < entries.size() - 1; i++) {
+				if (i != ReorderBuffer.BATCH - 1 && i != ReorderBuffer.BATCH + 5) {
+					entries.get(i).run();
+				}
+			}
+		}
+
+		@Actor
+		public void completeFirst() {
+			this.lastOfFirst.run();
+		}
+
+		@Actor
+		public void completeSecond() {
+			this.lastOfSecond.run();
+		}
+
+		@Arbiter
+		public void look(I_Result result) {
+			Domain domain = (Domain) this.scheduler.domain(AsyncDomain.DEFAULT_NAME);
+			Entry inTheWay = domain.buffer.first();
+			boolean goesOn = inTheWay != null && !inTheWay.isComplete() && inTheWay.retires;
+			result.r1 = goesOn ? 1 : 0;
 		}
 
 	}
