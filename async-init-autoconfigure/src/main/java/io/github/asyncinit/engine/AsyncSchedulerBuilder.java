@@ -118,6 +118,8 @@ public final class AsyncSchedulerBuilder {
 	/**
 	 * Sets the number of threads of the scheduler's own pool. Default:
 	 * {@link #defaultThreads()}. Ignored with an {@link #executor(Executor) executor}.
+	 * Their names show the entry that they run, unless entries are shorter than it takes
+	 * to show them, a microsecond.
 	 * @param threads the number of threads, at least 1
 	 * @return this builder
 	 */
