@@ -42,8 +42,8 @@ public class RetirementBenchmark {
 	int workers;
 
 	/**
-	 * Whose threads they are. Ours show in their names what they run, which the system
-	 * has to be told for each entry.
+	 * Whose threads they are. Ours show in their names what they run, of which the system
+	 * has to be told, unless entries are as short as here.
 	 */
 	@Param({ "ours", "fixed" })
 	String pool;
