@@ -169,10 +169,30 @@ final class Admission {
 	}
 
 	/**
-	 * Takes {@link #completing()} back: somebody else completes the entry.
+	 * Does the same for a thread that runs entries.
 	 */
-	void notCompleting() {
-		this.completed.add(-1);
+	void completing(ThreadState state) {
+		if (state.stripe < 0) {
+			state.stripe = this.completed.take();
+		}
+		this.completed.add(state.stripe, 1);
+	}
+
+	/**
+	 * Takes {@link #completing(ThreadState)} back: somebody else completes the entry.
+	 */
+	void notCompleting(ThreadState state) {
+		this.completed.add(state.stripe, -1);
+	}
+
+	/**
+	 * Lets others count where a thread did, which is about to leave.
+	 */
+	void leave(ThreadState state) {
+		if (state.stripe >= 0) {
+			this.completed.giveBack(state.stripe);
+			state.stripe = -1;
+		}
 	}
 
 	/**

@@ -123,8 +123,13 @@ final class Engine {
 	 * idle: between two entries it is, while an executor may run a third one on it.
 	 */
 	void release(ThreadState state) {
-		if (--state.users == 0 && !(state.thread instanceof WorkerThread)) {
-			this.states.remove();
+		if (--state.users == 0) {
+			this.admission.leave(state);
+			// it leads to this engine, which a thread of another one must not keep
+			state.unused = null;
+			if (!(state.thread instanceof WorkerThread)) {
+				this.states.remove();
+			}
 		}
 	}
 

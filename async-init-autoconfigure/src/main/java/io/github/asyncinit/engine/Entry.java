@@ -53,6 +53,9 @@ final class Entry implements Runnable {
 		}
 	};
 
+	/** An error may keep one who has claimed an entry from saying so. */
+	private static final long MAX_MOMENT_NANOS = 100_000_000;
+
 	private static final VarHandle STATE;
 
 	private static final VarHandle DEPENDENTS;
@@ -94,7 +97,10 @@ final class Entry implements Runnable {
 	/** The next entry in the {@link ReadyQueue}; the entry itself once it left. */
 	volatile @Nullable Entry nextReady;
 
-	/** The thread in whose hands the function is, from its start to its return. */
+	/**
+	 * The thread in whose hands the function is, from its start to its return. It is
+	 * written a moment after the entry was claimed, or {@linkplain #runLater() later}.
+	 */
 	volatile @Nullable ThreadState runner;
 
 	/**
@@ -119,6 +125,9 @@ final class Entry implements Runnable {
 	 * that.
 	 */
 	volatile boolean retires;
+
+	/** Whether it was claimed by one who does something else first. */
+	private volatile boolean runsLater;
 
 	/** Whether somebody could get the cookie from a list of what is pending. */
 	volatile boolean listed;
@@ -237,6 +246,42 @@ final class Entry implements Runnable {
 	void leaveWait(long since) {
 		this.waitedNanos += this.domain.engine.now() - since;
 		this.waiting = false;
+	}
+
+	/**
+	 * Says that some time may pass before {@link #runBy(ThreadState)}, for one who has
+	 * just claimed the entry.
+	 */
+	void runLater() {
+		this.runsLater = true;
+	}
+
+	/**
+	 * Says who runs a claimed entry, who then looks whether it is still to be run. Mostly
+	 * without a fence, which costs a good part of what an empty entry does: one who
+	 * abandons the entry waits for this moment.
+	 */
+	void runBy(ThreadState state) {
+		if (this.runsLater) {
+			this.runner = state;
+		}
+		else {
+			RUNNER.setRelease(this, state);
+		}
+	}
+
+	/**
+	 * Returns who runs an entry that was claimed, for one who has just abandoned it.
+	 * @return {@code null} for one who does later, and looks then whether it is to be run
+	 */
+	@Nullable ThreadState awaitRunner() {
+		long begun = System.nanoTime();
+		ThreadState runner = this.runner;
+		while (runner == null && !this.runsLater && System.nanoTime() - begun < MAX_MOMENT_NANOS) {
+			Thread.yield();
+			runner = this.runner;
+		}
+		return runner;
 	}
 
 	/**

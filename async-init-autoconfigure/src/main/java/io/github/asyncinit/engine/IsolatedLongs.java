@@ -37,6 +37,10 @@ final class IsolatedLongs {
 		this.longs[APART + index] = value;
 	}
 
+	void set(int index, long value) {
+		ELEMENT.setVolatile(this.longs, APART + index, value);
+	}
+
 	void setRelease(int index, long value) {
 		ELEMENT.setRelease(this.longs, APART + index, value);
 	}

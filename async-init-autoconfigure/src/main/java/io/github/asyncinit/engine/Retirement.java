@@ -62,6 +62,8 @@ final class Retirement {
 			next.edges = null;
 		}
 		this.working = false;
+		// it may have been large
+		this.completed = null;
 	}
 
 	/**
@@ -169,9 +171,10 @@ final class Retirement {
 
 	/**
 	 * Ends an entry whose function returned.
+	 * @param state what the current thread does
 	 * @return {@code false} if somebody else ended it before
 	 */
-	boolean succeed(Entry entry) {
+	boolean succeed(Entry entry, ThreadState state) {
 		EntryListener listener = this.engine.listener;
 		if (listener != null) {
 			if (!entry.move(Entry.RUNNING, Entry.COMPLETING)) {
@@ -181,9 +184,9 @@ final class Retirement {
 			settle(entry, Entry.SUCCEEDED);
 			return true;
 		}
-		this.engine.admission.completing();
+		this.engine.admission.completing(state);
 		if (!entry.move(Entry.RUNNING, Entry.SUCCEEDED)) {
-			this.engine.admission.notCompleting();
+			this.engine.admission.notCompleting(state);
 			return false;
 		}
 		retire(entry);

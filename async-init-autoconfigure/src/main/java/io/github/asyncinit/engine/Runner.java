@@ -87,6 +87,7 @@ final class Runner {
 		if (!entry.move(Entry.QUEUED, Entry.RUNNING)) {
 			return false;
 		}
+		entry.runLater();
 		if (!WorkerThread.start(() -> runClaimedOnWorker(entry), "helper")) {
 			run(state, entry, false, false, false);
 		}
@@ -179,8 +180,12 @@ final class Runner {
 	 * Hands over what became ready on a thread that runs entries.
 	 * @return what the executor refuses, {@code null} for nothing
 	 */
-	private @Nullable Deque<Entry> launch(Retirement retirement) {
-		if (retirement.isAnyReady() && this.engine.launcher.isApart()) {
+	private @Nullable Deque<Entry> launch(ThreadState state, Retirement retirement) {
+		if (!retirement.isAnyReady()) {
+			state.unused = retirement;
+			return null;
+		}
+		if (this.engine.launcher.isApart()) {
 			launchElsewhere(retirement);
 			return null;
 		}
@@ -210,7 +215,7 @@ final class Runner {
 			if (kept != null && retirement.isAnyReady()) {
 				this.engine.launcher.queue(kept);
 			}
-			Deque<Entry> refused = launch(retirement);
+			Deque<Entry> refused = launch(state, retirement);
 			if (refused != null || kept != null) {
 				own = merge(own, kept, refused);
 			}
@@ -251,7 +256,7 @@ final class Runner {
 		if (this.engine.exactTimes) {
 			entry.startedNanos = this.engine.now();
 		}
-		entry.runner = state;
+		entry.runBy(state);
 		state.push(entry, inline);
 		EntryListener listener = this.engine.listener;
 		if (listener != null) {
@@ -285,8 +290,8 @@ final class Runner {
 	}
 
 	private Retirement complete(ThreadState state, Entry entry, @Nullable Throwable failure) {
-		Retirement retirement = new Retirement(this.engine);
-		boolean mine = (failure != null) ? fail(state, entry, failure, retirement) : retirement.succeed(entry);
+		Retirement retirement = retirement(state);
+		boolean mine = (failure != null) ? fail(state, entry, failure, retirement) : retirement.succeed(entry, state);
 		if (!mine) {
 			this.engine.abandoned.awaitOutcome(entry);
 			Entry below = state.running();
@@ -297,6 +302,12 @@ final class Runner {
 		}
 		entry.noRunner();
 		return retirement;
+	}
+
+	private Retirement retirement(ThreadState state) {
+		Retirement unused = state.unused;
+		state.unused = null;
+		return (unused != null) ? unused : new Retirement(this.engine);
 	}
 
 	private boolean fail(ThreadState state, Entry entry, Throwable failure, Retirement retirement) {
@@ -335,9 +346,8 @@ final class Runner {
 		if (!entry.move(Entry.RUNNING, Entry.COMPLETING)) {
 			return false;
 		}
-		// looked at after the move: a thread that has only just claimed the entry
-		// sees the move instead
-		ThreadState runner = entry.runner;
+		// after the move: a thread that is yet to run the entry sees the move instead
+		ThreadState runner = entry.awaitRunner();
 		this.engine.abandoned.add(entry);
 		Outcome outcome = new Outcome(entry, cause, null, 0);
 		if (runner != null) {

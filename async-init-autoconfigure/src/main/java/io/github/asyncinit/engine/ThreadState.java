@@ -27,6 +27,14 @@ final class ThreadState {
 	/** How many callers on the stack of the thread use this. */
 	int users;
 
+	/** Where it counts what it completes, negative for nowhere yet. */
+	int stripe = -1;
+
+	/** One from which nothing followed, for the next completion. */
+	@Nullable Retirement unused;
+
+	private final Frame bottom = new Frame(null);
+
 	private @Nullable Frame top;
 
 	private int depth;
@@ -35,15 +43,18 @@ final class ThreadState {
 	private @Nullable Deque<Entry> postponed;
 
 	void push(Entry entry, boolean inline) {
-		long below = (this.top != null) ? this.top.lowest() : Long.MAX_VALUE;
-		this.top = new Frame(entry, inline, Math.min(entry.sequence(), below), this.top);
+		Frame below = this.top;
+		Frame frame = (below != null) ? below.above() : this.bottom;
+		frame.enter(entry, inline);
+		this.top = frame;
 		this.depth++;
 	}
 
 	void pop() {
 		Frame frame = this.top;
 		if (frame != null) {
-			this.top = frame.below();
+			frame.leave();
+			this.top = frame.below;
 			this.depth--;
 		}
 	}
@@ -81,22 +92,22 @@ final class ThreadState {
 	 */
 	long lowest() {
 		Frame frame = this.top;
-		return (frame != null) ? frame.lowest() : Long.MAX_VALUE;
+		return (frame != null) ? frame.lowest : Long.MAX_VALUE;
 	}
 
 	@Nullable Entry running() {
 		Frame frame = this.top;
-		return (frame != null) ? frame.entry() : null;
+		return (frame != null) ? frame.entry : null;
 	}
 
 	@Nullable AsyncCookie cookie() {
-		Frame frame = this.top;
-		return (frame != null) ? frame.entry().cookie : null;
+		Entry running = running();
+		return (running != null) ? running.cookie : null;
 	}
 
 	boolean isRunning(Entry entry) {
-		for (Frame frame = this.top; frame != null; frame = frame.below()) {
-			if (frame.entry() == entry) {
+		for (Frame frame = this.top; frame != null; frame = frame.below) {
+			if (frame.entry == entry) {
 				return true;
 			}
 		}
@@ -104,8 +115,8 @@ final class ThreadState {
 	}
 
 	boolean isRunning(AsyncCookie cookie) {
-		for (Frame frame = this.top; frame != null; frame = frame.below()) {
-			if (frame.entry().cookie.equals(cookie)) {
+		for (Frame frame = this.top; frame != null; frame = frame.below) {
+			if (frame.entry != null && frame.entry.cookie.equals(cookie)) {
 				return true;
 			}
 		}
@@ -116,8 +127,8 @@ final class ThreadState {
 	 * Whether an entry is on the stack that does not run inline.
 	 */
 	boolean isAsync() {
-		for (Frame frame = this.top; frame != null; frame = frame.below()) {
-			if (!frame.inline()) {
+		for (Frame frame = this.top; frame != null; frame = frame.below) {
+			if (!frame.inline) {
 				return true;
 			}
 		}
@@ -125,9 +136,43 @@ final class ThreadState {
 	}
 
 	/**
-	 * One entry on the stack of the thread, with the lowest sequence down from there.
+	 * One entry on the stack of the thread, with the lowest sequence down from there. It
+	 * is used again and again: to make one costs some of what an empty entry does.
 	 */
-	private record Frame(Entry entry, boolean inline, long lowest, @Nullable Frame below) {
+	private static final class Frame {
+
+		final @Nullable Frame below;
+
+		private @Nullable Frame above;
+
+		/** {@code null} while it is not on the stack. */
+		@Nullable Entry entry;
+
+		boolean inline;
+
+		long lowest;
+
+		Frame(@Nullable Frame below) {
+			this.below = below;
+		}
+
+		Frame above() {
+			if (this.above == null) {
+				this.above = new Frame(this);
+			}
+			return this.above;
+		}
+
+		void enter(Entry entry, boolean inline) {
+			this.entry = entry;
+			this.inline = inline;
+			this.lowest = (this.below != null) ? Math.min(entry.sequence(), this.below.lowest) : entry.sequence();
+		}
+
+		void leave() {
+			this.entry = null;
+		}
+
 	}
 
 }

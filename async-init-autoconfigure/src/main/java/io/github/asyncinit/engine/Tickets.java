@@ -1,11 +1,15 @@
 package io.github.asyncinit.engine;
 
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class Tickets {
 
 	/**
-	 * How many tickets may lie with the executor. Enough that a pool which makes a thread
-	 * for each makes many at once, instead of one after the other.
+	 * How many tickets may lie with the executor, where it has as many threads. Enough
+	 * that a pool which makes a thread for each makes many at once, instead of one after
+	 * the other.
 	 */
 	static final int MAX_UNSTARTED = 32;
 
@@ -35,19 +40,26 @@ final class Tickets {
 	/** A microsecond or two. */
 	private static final int SPINS = 100;
 
+	/** How many tickets lie with the executor. */
+	private static final int UNSTARTED = 0;
+
+	/** Changes when a ticket is started; it need not be exact. */
+	private static final int STARTS = 1;
+
 	private final Engine engine;
 
 	private final Executor executor;
 
-	private final AtomicInteger unstarted = new AtomicInteger();
+	/** How many threads the executor has, which may change. */
+	private final IntSupplier threads;
 
-	/** Changes when a ticket is started; it need not be exact. */
-	private volatile int starts;
+	/** What those who schedule and those who start tickets write, and hardly else. */
+	private final IsolatedLongs counters = new IsolatedLongs(2);
 
 	/** Which domain comes next. Any value does. */
 	private volatile int turn;
 
-	private int lastStarts;
+	private long lastStarts;
 
 	private int patience = MIN_PATIENCE;
 
@@ -62,6 +74,29 @@ final class Tickets {
 	Tickets(Engine engine, Executor executor) {
 		this.engine = engine;
 		this.executor = executor;
+		this.threads = threads(executor);
+	}
+
+	/**
+	 * Returns what tells how many threads an executor has. One that does not tell may
+	 * have any number. Nor does a pool whose queue has bounds: it makes threads, or
+	 * refuses, only when the queue is full.
+	 */
+	private static IntSupplier threads(Executor executor) {
+		if (executor instanceof WorkerPool pool) {
+			return () -> pool.maxThreads;
+		}
+		if (executor instanceof ForkJoinPool pool) {
+			return pool::getParallelism;
+		}
+		if (executor.getClass() == ThreadPoolExecutor.class) {
+			ThreadPoolExecutor pool = (ThreadPoolExecutor) executor;
+			BlockingQueue<?> queue = pool.getQueue();
+			if (queue.getClass() == LinkedBlockingQueue.class && queue.remainingCapacity() > Integer.MAX_VALUE / 2) {
+				return () -> Math.max(pool.getCorePoolSize(), 1);
+			}
+		}
+		return () -> MAX_UNSTARTED;
 	}
 
 	/**
@@ -78,14 +113,14 @@ final class Tickets {
 	 * thread but the current one; the entry because of which may be taken all the same
 	 */
 	void request() {
-		int unstarted;
+		long unstarted;
 		do {
-			unstarted = this.unstarted.get();
-			if (unstarted >= MAX_UNSTARTED) {
+			unstarted = this.counters.get(UNSTARTED);
+			if (unstarted >= MAX_UNSTARTED || unstarted >= this.threads.getAsInt()) {
 				return;
 			}
 		}
-		while (!this.unstarted.compareAndSet(unstarted, unstarted + 1));
+		while (!this.counters.compareAndSet(UNSTARTED, unstarted, unstarted + 1));
 		Ticket ticket = new Ticket();
 		boolean accepted = false;
 		try {
@@ -104,11 +139,11 @@ final class Tickets {
 	}
 
 	private void forgetOne() {
-		int unstarted;
+		long unstarted;
 		do {
-			unstarted = this.unstarted.get();
+			unstarted = this.counters.get(UNSTARTED);
 		}
-		while (unstarted > 0 && !this.unstarted.compareAndSet(unstarted, unstarted - 1));
+		while (unstarted > 0 && !this.counters.compareAndSet(UNSTARTED, unstarted, unstarted - 1));
 	}
 
 	/**
@@ -117,15 +152,16 @@ final class Tickets {
 	 * and is started later does nothing. Not thread-safe.
 	 */
 	void check() {
-		if (this.starts != this.lastStarts) {
-			this.lastStarts = this.starts;
+		long starts = this.counters.get(STARTS);
+		if (starts != this.lastStarts) {
+			this.lastStarts = starts;
 			this.patience = MIN_PATIENCE;
 			this.checks = 0;
 		}
 		else if (++this.checks >= this.patience) {
 			this.checks = 0;
 			this.patience *= 2;
-			this.unstarted.set(0);
+			this.counters.set(UNSTARTED, 0);
 			this.engine.launcher.byCourier(this::replace);
 		}
 	}
@@ -278,7 +314,8 @@ final class Tickets {
 		StartCursor.Walk walk = new StartCursor.Walk();
 		for (Entry entry = claimNext(walk); entry != null; entry = claimAnother(walk)) {
 			// where some lie there, those who start them ask for the next one
-			if (this.unstarted.get() == 0 && isAnyReady(walk)) {
+			if (this.counters.get(UNSTARTED) == 0 && isAnyReady(walk)) {
+				entry.runLater();
 				askForMore();
 			}
 			this.engine.runner.runClaimed(state, entry);
@@ -336,7 +373,7 @@ final class Tickets {
 				askByCourier();
 				return;
 			}
-			Tickets.this.starts++;
+			Tickets.this.counters.setRelease(STARTS, Tickets.this.counters.getPlain(STARTS) + 1);
 			work();
 		}
 

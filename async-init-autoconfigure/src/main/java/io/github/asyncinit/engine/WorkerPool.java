@@ -28,7 +28,7 @@ final class WorkerPool implements Executor {
 
 	private static final long KEEP_ALIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-	private final int maxThreads;
+	final int maxThreads;
 
 	private final long keepAliveNanos;
 

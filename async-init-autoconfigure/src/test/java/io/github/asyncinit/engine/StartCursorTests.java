@@ -60,7 +60,7 @@ class StartCursorTests {
 		assertThat(this.domain.claimNext(this.walk)).isNull();
 
 		Retirement retirement = new Retirement(this.scheduler.engine);
-		retirement.succeed(running);
+		retirement.succeed(running, this.scheduler.engine.state());
 		retirement.launch();
 
 		assertThat(this.domain.claimNext(this.walk)).extracting((entry) -> entry.cookie).isEqualTo(held);
@@ -75,7 +75,7 @@ class StartCursorTests {
 		AsyncCookie fourth = schedule();
 		Entry running = this.domain.claimNext(new StartCursor.Walk());
 		Retirement retirement = new Retirement(this.scheduler.engine);
-		retirement.succeed(running);
+		retirement.succeed(running, this.scheduler.engine.state());
 		retirement.launch();
 
 		assertThat(this.domain.claimNext(this.walk)).extracting((entry) -> entry.cookie).isEqualTo(late);
@@ -125,7 +125,7 @@ class StartCursorTests {
 		for (long i = 2; i <= 50; i++) {
 			Entry entry = this.domain.claimNext(other);
 			assertThat(entry.sequence()).isEqualTo(i);
-			new Retirement(this.scheduler.engine).succeed(entry);
+			new Retirement(this.scheduler.engine).succeed(entry, this.scheduler.engine.state());
 		}
 
 		assertThat(this.domain.claimNext(this.walk)).extracting(Entry::sequence).isEqualTo(51L);
@@ -146,7 +146,7 @@ class StartCursorTests {
 		assertThat(running.cookie).isEqualTo(first);
 		assertThat(this.domain.next()).extracting((entry) -> entry.cookie).isEqualTo(third);
 		Retirement retirement = new Retirement(this.scheduler.engine);
-		retirement.succeed(running);
+		retirement.succeed(running, this.scheduler.engine.state());
 		retirement.launch();
 		assertThat(this.domain.next()).extracting((entry) -> entry.cookie).isEqualTo(held);
 		this.scheduler.cancel(held);
@@ -195,7 +195,7 @@ class StartCursorTests {
 						claims.incrementAndGet((int) (last - base));
 						claimed.incrementAndGet();
 						// so that the buffer is retired beneath the others
-						new Retirement(this.scheduler.engine).succeed(entry);
+						new Retirement(this.scheduler.engine).succeed(entry, this.scheduler.engine.state());
 					}
 				}
 			}));
@@ -207,7 +207,7 @@ class StartCursorTests {
 					if (next != null && next.move(Entry.QUEUED, Entry.RUNNING)) {
 						claims.incrementAndGet((int) (next.sequence() - base));
 						claimed.incrementAndGet();
-						new Retirement(this.scheduler.engine).succeed(next);
+						new Retirement(this.scheduler.engine).succeed(next, this.scheduler.engine.state());
 					}
 				}
 			}));
@@ -217,7 +217,7 @@ class StartCursorTests {
 						if (entry.sequence() % 3 == 0 && entry.move(Entry.QUEUED, Entry.RUNNING)) {
 							claims.incrementAndGet((int) (entry.sequence() - base));
 							claimed.incrementAndGet();
-							new Retirement(this.scheduler.engine).succeed(entry);
+							new Retirement(this.scheduler.engine).succeed(entry, this.scheduler.engine.state());
 						}
 						return true;
 					});

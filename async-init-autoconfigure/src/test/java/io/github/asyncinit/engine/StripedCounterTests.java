@@ -39,6 +39,50 @@ class StripedCounterTests {
 	}
 
 	@Test
+	void countsWhatThreadsAddToNumbersThatTheyOwnInTurns() throws InterruptedException {
+		StripedCounter counter = new StripedCounter();
+		List<Thread> threads = new ArrayList<>();
+		for (int i = 0; i < THREADS; i++) {
+			Thread thread = new Thread(() -> {
+				for (int j = 0; j < EACH / 10; j++) {
+					int stripe = counter.take();
+					for (int k = 0; k < 10; k++) {
+						counter.add(stripe, 3);
+						counter.add(stripe, -2);
+					}
+					counter.giveBack(stripe);
+				}
+			});
+			threads.add(thread);
+			thread.start();
+		}
+
+		for (Thread thread : threads) {
+			thread.join();
+		}
+
+		assertThat(counter.sum()).isEqualTo((long) THREADS * EACH);
+	}
+
+	@Test
+	void aNumberHasOneOwnerAtATime() {
+		StripedCounter counter = new StripedCounter();
+		List<Integer> owned = new ArrayList<>();
+		for (int i = 0; i < StripedCounter.STRIPES; i++) {
+			owned.add(counter.take());
+		}
+		assertThat(owned).doesNotHaveDuplicates().allMatch((stripe) -> stripe < StripedCounter.STRIPES);
+
+		int shared = counter.take();
+		assertThat(shared).isGreaterThanOrEqualTo(StripedCounter.STRIPES);
+		counter.giveBack(shared);
+		assertThat(counter.take()).isEqualTo(shared);
+
+		counter.giveBack(owned.get(3));
+		assertThat(counter.take()).isEqualTo(owned.get(3));
+	}
+
+	@Test
 	void isWhatOneThreadAddedAtOnce() {
 		StripedCounter counter = new StripedCounter();
 

@@ -1,13 +1,18 @@
 package io.github.asyncinit.engine;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +20,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
 
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncDomain;
@@ -96,6 +102,93 @@ class TicketsTests {
 		this.manual.run(0);
 
 		assertThat(ran).hasValue(10_000);
+	}
+
+	@Test
+	void handsOverNoMoreTicketsThanAForkJoinPoolHasThreads() {
+		ForkJoinPool pool = new ForkJoinPool(2);
+
+		assertTicketsWhileAllThreadsAreBusy(closed(pool), 2, pool::getQueuedSubmissionCount);
+	}
+
+	@Test
+	void handsOverNoMoreTicketsThanAFixedPoolHasThreads() {
+		ThreadPoolExecutor pool = (ThreadPoolExecutor) java.util.concurrent.Executors.newFixedThreadPool(3);
+
+		assertTicketsWhileAllThreadsAreBusy(closed(pool), 3, () -> pool.getQueue().size());
+	}
+
+	private void assertTicketsWhileAllThreadsAreBusy(ExecutorService pool, int threads, IntSupplier queued) {
+		CountDownLatch busy = new CountDownLatch(threads);
+		CountDownLatch end = new CountDownLatch(1);
+		AtomicInteger ran = new AtomicInteger();
+		for (int i = 0; i < threads; i++) {
+			pool.execute(() -> {
+				busy.countDown();
+				Latched.await(end);
+			});
+		}
+		Latched.await(busy);
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor(pool).build();
+		for (int i = 0; i < 1000; i++) {
+			this.scheduler.schedule("entry", (cookie) -> ran.incrementAndGet());
+		}
+		assertThat(queued.getAsInt()).isEqualTo(threads);
+
+		end.countDown();
+
+		// nobody waits, so nobody helps
+		await().until(() -> ran.get() == 1000);
+	}
+
+	@Test
+	void aPoolWhoseQueueHasBoundsMakesThreadsAndRefuses() throws Exception {
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(1, 4, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(6));
+		closed(pool);
+		CyclicBarrier all = new CyclicBarrier(5);
+		this.scheduler = DefaultOrderedAsyncScheduler.builder()
+			.executor(pool)
+			.saturation(SaturationPolicy.REJECT)
+			.build();
+		for (int i = 0; i < 10; i++) {
+			this.scheduler.schedule("meeting", (cookie) -> {
+				if (cookie.sequence() <= 4) {
+					all.await(20, TimeUnit.SECONDS);
+				}
+			});
+		}
+
+		Call refused = Call.of(() -> this.scheduler.schedule("refused", NOTHING));
+
+		assertThat(refused.failure()).isInstanceOf(RejectedExecutionException.class);
+		all.await(20, TimeUnit.SECONDS);
+		Call.of(this.scheduler::synchronizeFull).returns();
+	}
+
+	@Test
+	void keepsNoClosedSchedulerThatAWorkerOfAnotherOneUsed() {
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().threads(1).build();
+		AtomicReference<WeakReference<Engine>> closed = new AtomicReference<>();
+		Latched goesOn = new Latched();
+		this.scheduler.await(this.scheduler.schedule("outer", (cookie) -> {
+			DefaultOrderedAsyncScheduler inner = DefaultOrderedAsyncScheduler.builder()
+				.threads(1)
+				.maxPending(0)
+				.withoutWatchdog()
+				.build();
+			inner.schedule("inline", NOTHING);
+			inner.close();
+			closed.set(new WeakReference<>(inner.engine));
+		}));
+		this.scheduler.schedule("goes on", goesOn);
+		goesOn.started();
+
+		await().until(() -> {
+			System.gc();
+			return closed.get().get() == null;
+		});
+
+		goesOn.open();
 	}
 
 	@Test

@@ -3,8 +3,10 @@ package io.github.asyncinit.engine;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.asyncinit.AsyncCookie;
@@ -15,6 +17,7 @@ import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 import org.openjdk.jcstress.infra.results.ZI_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
@@ -127,6 +130,58 @@ public final class HandOverPoints {
 		@Arbiter
 		public void look(ZI_Result result) {
 			result.r2 = this.ran.get();
+		}
+
+	}
+
+	/**
+	 * One who ends an entry that was just claimed knows the thread to interrupt, if that
+	 * runs the function: row 66.
+	 */
+	@JCStressTest
+	@Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "It was complete.")
+	@Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "It ran, and its thread was interrupted.")
+	@Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "The end was seen before it ran.")
+	@Outcome(id = "0, 2", expect = Expect.ACCEPTABLE_INTERESTING, desc = "Its thread was away for long.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "It ran, and nobody was interrupted.")
+	@State
+	public static class AbandonAgainstStart {
+
+		private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+		private final DefaultOrderedAsyncScheduler scheduler = scheduler(this.tasks);
+
+		private final AtomicInteger ran = new AtomicInteger();
+
+		private final Entry entry;
+
+		public AbandonAgainstStart() {
+			this.scheduler.schedule("entry", (own) -> this.ran.incrementAndGet());
+			this.entry = Objects
+				.requireNonNull(((Domain) this.scheduler.domain(AsyncDomain.DEFAULT_NAME)).buffer.first(), "the entry");
+		}
+
+		@Actor
+		public void run() {
+			this.tasks.remove().run();
+		}
+
+		@Actor
+		public void abandon(II_Result result) {
+			while (!this.entry.isStarted()) {
+				// or it would mostly be too early
+				Thread.onSpinWait();
+			}
+			boolean ended = this.scheduler.engine.runner.abandon(this.entry, Entry.FAILED, new TimeoutException());
+			result.r2 = ended ? 1 : 0;
+		}
+
+		@Arbiter
+		public void look(II_Result result) {
+			result.r1 = this.ran.get();
+			if (result.r2 == 1 && (this.entry.outcome == null || this.entry.outcome.threadName() == null)) {
+				result.r2 = 2;
+			}
 		}
 
 	}
