@@ -2,10 +2,12 @@ package io.github.asyncinit.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * A count to which many threads add.
@@ -80,6 +82,23 @@ class StripedCounterTests {
 
 		counter.giveBack(owned.get(3));
 		assertThat(counter.take()).isEqualTo(owned.get(3));
+	}
+
+	@Test
+	void aWorkerOwnsANumberNoLongerThanItRunsEntries() {
+		try (DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder().threads(1).build()) {
+			assertThat(stripeSeenByAnEntry(scheduler)).as("before the first completion").isNegative();
+
+			await().until(() -> stripeSeenByAnEntry(scheduler) < 0);
+		}
+	}
+
+	private static int stripeSeenByAnEntry(DefaultOrderedAsyncScheduler scheduler) {
+		AtomicReference<Integer> seen = new AtomicReference<>();
+		scheduler.schedule("looks", (cookie) -> seen.set(scheduler.engine.stateIfAny().stripe));
+		// a wait of the scheduler's would run the entry on this thread
+		await().until(() -> seen.get() != null);
+		return seen.get();
 	}
 
 	@Test

@@ -166,29 +166,33 @@ class TicketsTests {
 	}
 
 	@Test
-	void keepsNoClosedSchedulerThatAWorkerOfAnotherOneUsed() {
-		this.scheduler = DefaultOrderedAsyncScheduler.builder().threads(1).build();
-		AtomicReference<WeakReference<Engine>> closed = new AtomicReference<>();
+	void aWorkerKeepsNoOtherSchedulerThatItUsed() {
+		AtomicReference<WeakReference<Engine>> other = new AtomicReference<>();
 		Latched goesOn = new Latched();
-		this.scheduler.await(this.scheduler.schedule("outer", (cookie) -> {
-			DefaultOrderedAsyncScheduler inner = DefaultOrderedAsyncScheduler.builder()
-				.threads(1)
-				.maxPending(0)
-				.withoutWatchdog()
-				.build();
-			inner.schedule("inline", NOTHING);
-			inner.close();
-			closed.set(new WeakReference<>(inner.engine));
-		}));
-		this.scheduler.schedule("goes on", goesOn);
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().threads(1).build();
+		this.scheduler.schedule("outer", (cookie) -> {
+			other.set(usedAndClosed());
+			goesOn.run(cookie);
+		});
 		goesOn.started();
 
 		await().until(() -> {
 			System.gc();
-			return closed.get().get() == null;
+			return other.get().get() == null;
 		});
 
 		goesOn.open();
+	}
+
+	private static WeakReference<Engine> usedAndClosed() {
+		DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+			.threads(1)
+			.maxPending(0)
+			.withoutWatchdog()
+			.build();
+		scheduler.schedule("inline", NOTHING);
+		scheduler.close();
+		return new WeakReference<>(scheduler.engine);
 	}
 
 	@Test
