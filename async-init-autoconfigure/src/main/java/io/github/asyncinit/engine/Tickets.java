@@ -80,20 +80,21 @@ final class Tickets {
 	/**
 	 * Returns what tells how many threads an executor has. One that does not tell may
 	 * have any number. Nor does a pool whose queue has bounds: it makes threads, or
-	 * refuses, only when the queue is full.
+	 * refuses, only when the queue is full. One that was shut down is to be asked, though
+	 * what lies there may never start.
 	 */
 	private static IntSupplier threads(Executor executor) {
 		if (executor instanceof WorkerPool pool) {
 			return () -> pool.maxThreads;
 		}
 		if (executor instanceof ForkJoinPool pool) {
-			return pool::getParallelism;
+			return () -> pool.isShutdown() ? MAX_UNSTARTED : pool.getParallelism();
 		}
 		if (executor.getClass() == ThreadPoolExecutor.class) {
 			ThreadPoolExecutor pool = (ThreadPoolExecutor) executor;
 			BlockingQueue<?> queue = pool.getQueue();
 			if (queue.getClass() == LinkedBlockingQueue.class && queue.remainingCapacity() > Integer.MAX_VALUE / 2) {
-				return () -> Math.max(pool.getCorePoolSize(), 1);
+				return () -> pool.isShutdown() ? MAX_UNSTARTED : Math.max(pool.getCorePoolSize(), 1);
 			}
 		}
 		return () -> MAX_UNSTARTED;

@@ -142,6 +142,32 @@ class TicketsTests {
 	}
 
 	@Test
+	void aForkJoinPoolThatWasShutDownRefuses() {
+		assertRefusesWhenShutDown(closed(new ForkJoinPool(1)));
+	}
+
+	@Test
+	void aFixedPoolThatWasShutDownRefuses() {
+		assertRefusesWhenShutDown(closed(java.util.concurrent.Executors.newFixedThreadPool(1)));
+	}
+
+	private void assertRefusesWhenShutDown(ExecutorService pool) {
+		Latched busy = new Latched();
+		this.scheduler = DefaultOrderedAsyncScheduler.builder()
+			.executor(pool)
+			.saturation(SaturationPolicy.REJECT)
+			.build();
+		this.scheduler.schedule("busy", busy);
+		busy.started();
+		this.scheduler.schedule("has a ticket that is dropped", NOTHING);
+
+		pool.shutdownNow();
+
+		Call refused = Call.of(() -> this.scheduler.schedule("refused", NOTHING));
+		assertThat(refused.failure()).isInstanceOf(RejectedExecutionException.class);
+	}
+
+	@Test
 	void aPoolWhoseQueueHasBoundsMakesThreadsAndRefuses() throws Exception {
 		ThreadPoolExecutor pool = new ThreadPoolExecutor(1, 4, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(6));
 		closed(pool);
