@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 
 import io.github.asyncinit.AsyncCookie;
@@ -152,19 +153,28 @@ class TicketsTests {
 	}
 
 	private void assertRefusesWhenShutDown(ExecutorService pool) {
-		Latched busy = new Latched();
+		CountDownLatch busy = new CountDownLatch(1);
+		AtomicBoolean end = new AtomicBoolean();
+		pool.execute(() -> {
+			busy.countDown();
+			while (!end.get()) {
+				// not until it is interrupted: a thread that is free runs what is refused
+				LockSupport.parkNanos(1_000_000);
+				Thread.interrupted();
+			}
+		});
+		Latched.await(busy);
 		this.scheduler = DefaultOrderedAsyncScheduler.builder()
 			.executor(pool)
 			.saturation(SaturationPolicy.REJECT)
 			.build();
-		this.scheduler.schedule("busy", busy);
-		busy.started();
 		this.scheduler.schedule("has a ticket that is dropped", NOTHING);
 
 		pool.shutdownNow();
 
 		Call refused = Call.of(() -> this.scheduler.schedule("refused", NOTHING));
 		assertThat(refused.failure()).isInstanceOf(RejectedExecutionException.class);
+		end.set(true);
 	}
 
 	@Test
