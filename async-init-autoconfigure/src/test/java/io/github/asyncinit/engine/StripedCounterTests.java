@@ -21,21 +21,13 @@ class StripedCounterTests {
 	@Test
 	void countsWhatMoreThreadsAddThanItHasNumbers() throws InterruptedException {
 		StripedCounter counter = new StripedCounter();
-		List<Thread> threads = new ArrayList<>();
-		for (int i = 0; i < THREADS; i++) {
-			Thread thread = new Thread(() -> {
-				for (int j = 0; j < EACH; j++) {
-					counter.add(3);
-					counter.add(-2);
-				}
-			});
-			threads.add(thread);
-			thread.start();
-		}
 
-		for (Thread thread : threads) {
-			thread.join();
-		}
+		onAllThreads(() -> {
+			for (int j = 0; j < EACH; j++) {
+				counter.add(3);
+				counter.add(-2);
+			}
+		});
 
 		assertThat(counter.sum()).isEqualTo((long) THREADS * EACH);
 	}
@@ -43,27 +35,31 @@ class StripedCounterTests {
 	@Test
 	void countsWhatThreadsAddToNumbersThatTheyOwnInTurns() throws InterruptedException {
 		StripedCounter counter = new StripedCounter();
+
+		onAllThreads(() -> {
+			for (int j = 0; j < EACH / 10; j++) {
+				int stripe = counter.take();
+				for (int k = 0; k < 10; k++) {
+					counter.add(stripe, 3);
+					counter.add(stripe, -2);
+				}
+				counter.giveBack(stripe);
+			}
+		});
+
+		assertThat(counter.sum()).isEqualTo((long) THREADS * EACH);
+	}
+
+	private static void onAllThreads(Runnable adding) throws InterruptedException {
 		List<Thread> threads = new ArrayList<>();
 		for (int i = 0; i < THREADS; i++) {
-			Thread thread = new Thread(() -> {
-				for (int j = 0; j < EACH / 10; j++) {
-					int stripe = counter.take();
-					for (int k = 0; k < 10; k++) {
-						counter.add(stripe, 3);
-						counter.add(stripe, -2);
-					}
-					counter.giveBack(stripe);
-				}
-			});
+			Thread thread = new Thread(adding);
 			threads.add(thread);
 			thread.start();
 		}
-
 		for (Thread thread : threads) {
 			thread.join();
 		}
-
-		assertThat(counter.sum()).isEqualTo((long) THREADS * EACH);
 	}
 
 	@Test
