@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryIndex {
 
-	private static final int SHIFT = 9;
+	/**
+	 * The directory is copied for each new chunk. For a million pending entries the
+	 * copies take four bytes each in all; with chunks half as large it would be fifteen.
+	 */
+	private static final int SHIFT = 10;
 
 	private static final int SIZE = 1 << SHIFT;
 
@@ -26,7 +30,7 @@ final class EntryIndex {
 	 * How many chunks follow one before it is seen to that what is complete in it is
 	 * retired. To look there earlier would disturb those who complete entries.
 	 */
-	private static final int PATIENCE = 8;
+	private static final int PATIENCE = 4;
 
 	private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Entry[].class);
 

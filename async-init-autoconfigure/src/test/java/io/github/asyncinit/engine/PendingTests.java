@@ -37,6 +37,18 @@ class PendingTests {
 		}
 	}
 
+	// row 71, with what is thrown away again
+	@Test
+	void schedulingAnEntryAllocatesAtMost128Bytes() {
+		try (DefaultOrderedAsyncScheduler scheduler = scheduler(new ManualExecutor())) {
+			long before = allocated();
+			for (int i = 0; i < ENTRIES; i++) {
+				scheduler.schedule("entry", EMPTY);
+			}
+			assertThat((allocated() - before) / ENTRIES).isBetween(32L, 128L);
+		}
+	}
+
 	// row 71. Quadratic would be 10^12 steps, for which the time is far too short
 	@Test
 	@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -62,6 +74,13 @@ class PendingTests {
 
 	private static DefaultOrderedAsyncScheduler scheduler(ManualExecutor executor) {
 		return DefaultOrderedAsyncScheduler.builder().executor(executor).maxPending(ENTRIES).withoutWatchdog().build();
+	}
+
+	/**
+	 * Returns how many bytes the current thread has allocated.
+	 */
+	private static long allocated() {
+		return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
 	}
 
 	private static long usedHeap() {
