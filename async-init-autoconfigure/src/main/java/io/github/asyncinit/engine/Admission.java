@@ -72,7 +72,7 @@ final class Admission {
 	 * Returns the last sequence after who is just giving one has given it: its entry may
 	 * run already, and know its cookie.
 	 */
-	private long settledLastSequence() {
+	long settledLastSequence() {
 		this.lock.lock();
 		try {
 			return lastSequence();

@@ -134,7 +134,7 @@ public final class DefaultOrderedAsyncScheduler implements OrderedAsyncScheduler
 
 	@Override
 	public void synchronizeSnapshot() {
-		long bound = this.engine.admission.lastSequence() + 1;
+		long bound = this.engine.admission.settledLastSequence() + 1;
 		for (Domain domain : this.engine.domains.registered()) {
 			this.engine.waits.await(new Need.Before(domain, bound));
 		}

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What one thread does for one engine: the entries on its stack, and what it waits for.
  *
  * <p>
- * Everything is written by that thread only, but for {@link #helped}; {@link #wait} is
- * read by others.
+ * Everything is written by that thread only, but for {@link #helped}; {@link #wait} and
+ * {@link #helping} are read by others.
  */
 final class ThreadState {
 
@@ -20,6 +20,9 @@ final class ThreadState {
 
 	/** What the thread is blocked on, or {@code null}. */
 	volatile @Nullable Wait wait;
+
+	/** What it runs other entries for, on top of those that wait, or {@code null}. */
+	volatile @Nullable Helping helping;
 
 	/** What a thread of ours runs entries for, while this one waits for it. */
 	final AtomicReference<@Nullable Need> helped = new AtomicReference<>();
@@ -133,6 +136,14 @@ final class ThreadState {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * A wait for which the thread runs other entries.
+	 *
+	 * @param outer that of an entry beneath, or {@code null}
+	 */
+	record Helping(Wait forWait, @Nullable Helping outer) {
 	}
 
 	/**

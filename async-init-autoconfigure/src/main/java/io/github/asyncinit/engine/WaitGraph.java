@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * cookies, however many, cost no search.
  *
  * <p>
+ * What a thread runs for a wait, before it blocks, comes after the wait was entered: the
+ * cycle is there, whatever the thread does meanwhile.
+ *
+ * <p>
  * A wait for a limited time ends, so it is part of no cycle. It is refused only where the
  * thread waits for an entry of its own. A held entry counts as waiting for all its edges,
  * although the failure of one would end it.
@@ -45,15 +49,45 @@ final class WaitGraph {
 	private final AtomicInteger upward = new AtomicInteger();
 
 	/**
-	 * Enters a wait.
+	 * Enters a wait for which the thread is about to block.
 	 * @throws AsyncInitDeadlockException if its need could never be met
 	 */
 	void enter(Wait wait) {
 		ThreadState state = wait.state();
-		if (state.isIdle()) {
-			// nobody waits for a thread that runs no entry
-			return;
+		if (!state.isIdle()) {
+			enter(wait, () -> state.wait = wait);
 		}
+		// nobody waits for a thread that runs no entry
+	}
+
+	void leave(Wait wait) {
+		ThreadState state = wait.state();
+		if (state.wait == wait) {
+			state.wait = null;
+			left(wait);
+		}
+	}
+
+	/**
+	 * Enters a wait of an entry whose thread is about to run others for it. They may take
+	 * long, or be refused for a cycle that this wait closes.
+	 * @throws AsyncInitDeadlockException if its need could never be met
+	 */
+	void enterHelping(Wait wait) {
+		ThreadState state = wait.state();
+		enter(wait, () -> state.helping = new ThreadState.Helping(wait, state.helping));
+	}
+
+	void leaveHelping(Wait wait) {
+		ThreadState state = wait.state();
+		ThreadState.Helping innermost = state.helping;
+		if (innermost != null && innermost.forWait() == wait) {
+			state.helping = innermost.outer();
+			left(wait);
+		}
+	}
+
+	private void enter(Wait wait, Runnable show) {
 		boolean upward = wait.isUpward();
 		boolean entered = false;
 		this.lock.lock();
@@ -64,13 +98,14 @@ final class WaitGraph {
 				this.upward.incrementAndGet();
 			}
 			if (isAnyUpward()) {
-				Search search = new Search(state, wait.limited() ? (other) -> false : (other) -> !other.limited());
+				Search search = new Search(wait.state(),
+						wait.limited() ? (other) -> false : (other) -> !other.limited());
 				List<Entry> path = search.path(wait.need());
 				if (path != null) {
 					throw deadlock(wait, path, search.waits);
 				}
 			}
-			state.wait = wait;
+			show.run();
 			entered = true;
 		}
 		finally {
@@ -81,12 +116,9 @@ final class WaitGraph {
 		}
 	}
 
-	void leave(Wait wait) {
-		if (wait.state().wait == wait) {
-			wait.state().wait = null;
-			if (wait.isUpward()) {
-				this.upward.decrementAndGet();
-			}
+	private void left(Wait wait) {
+		if (wait.isUpward()) {
+			this.upward.decrementAndGet();
 		}
 	}
 
@@ -237,7 +269,22 @@ final class WaitGraph {
 
 		private void follow(Entry entry) {
 			ThreadState runner = entry.runner;
-			Wait wait = (runner != null) ? runner.wait : null;
+			if (runner != null) {
+				follow(entry, runner);
+			}
+			if (entry.isHeld()) {
+				Edges edges = entry.edges;
+				if (edges != null) {
+					edges.predecessors.forEach((predecessor) -> see(predecessor, entry));
+				}
+				if (entry.options.inOrder()) {
+					look(new Need.Before(entry.domain, entry.sequence()), entry);
+				}
+			}
+		}
+
+		private void follow(Entry entry, ThreadState runner) {
+			Wait wait = runner.wait;
 			if (wait != null && this.followed.test(wait)) {
 				this.waits.put(entry, wait);
 				Entry top = wait.inside();
@@ -249,14 +296,13 @@ final class WaitGraph {
 					see(top, entry);
 				}
 			}
-			if (entry.isHeld()) {
-				Edges edges = entry.edges;
-				if (edges != null) {
-					edges.predecessors.forEach((predecessor) -> see(predecessor, entry));
-				}
-				if (entry.options.inOrder()) {
-					look(new Need.Before(entry.domain, entry.sequence()), entry);
-				}
+			ThreadState.Helping helping = runner.helping;
+			while (helping != null && helping.forWait().inside() != entry) {
+				helping = helping.outer();
+			}
+			if (helping != null && this.followed.test(helping.forWait())) {
+				this.waits.putIfAbsent(entry, helping.forWait());
+				look(helping.forWait().need(), entry);
 			}
 		}
 

@@ -69,7 +69,11 @@ final class Waits {
 		Entry running = state.running();
 		long since = (running != null) ? running.enterWait() : 0;
 		boolean helps = !timed && !this.helper.isBeside(state);
+		Wait helping = (helps && running != null) ? wait(state, need, false) : null;
 		try {
+			if (helping != null) {
+				this.graph.enterHelping(helping);
+			}
 			while (!need.isMet()) {
 				if (Thread.interrupted()) {
 					Thread.currentThread().interrupt();
@@ -89,6 +93,9 @@ final class Waits {
 		}
 		finally {
 			state.helped.set(null);
+			if (helping != null) {
+				this.graph.leaveHelping(helping);
+			}
 			if (running != null) {
 				running.leaveWait(since);
 			}
@@ -97,11 +104,9 @@ final class Waits {
 	}
 
 	private void block(ThreadState state, Need need, boolean timed, long deadlineNanos) {
-		Entry running = state.running();
-		boolean inEntry = running != null;
-		// without a watchdog nobody sees what it should look like
-		boolean atHome = this.engine.watched && this.engine.isHome(state.thread);
-		Wait wait = new Wait(state, running, need, timed, new Waiter(this.wakeUps, !atHome));
+		Wait wait = wait(state, need, timed);
+		boolean inEntry = wait.inside() != null;
+		boolean atHome = isAtHome(state);
 		Runnable registration = null;
 		EntryListener listener = this.engine.listener;
 		this.blocked.add(wait);
@@ -143,6 +148,18 @@ final class Waits {
 			this.blocked.remove(wait);
 			this.graph.leave(wait);
 		}
+	}
+
+	private Wait wait(ThreadState state, Need need, boolean timed) {
+		return new Wait(state, state.running(), need, timed, new Waiter(this.wakeUps, !isAtHome(state)));
+	}
+
+	/**
+	 * Whether a thread is the main thread, whose wait is to look like what it waits for.
+	 * Without a watchdog nobody sees that.
+	 */
+	private boolean isAtHome(ThreadState state) {
+		return this.engine.watched && this.engine.isHome(state.thread);
 	}
 
 	/**

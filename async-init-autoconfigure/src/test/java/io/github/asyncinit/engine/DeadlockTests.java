@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -79,6 +80,90 @@ class DeadlockTests {
 			.hasMessageContaining("waits for all entries of all registered domains");
 		assertThat(deadlock.getCycle()).singleElement().satisfies((link) -> assertThat(link.cookie()).isEqualTo(self));
 		this.scheduler.await(other);
+	}
+
+	// rows 43 and 45: at once, and nobody else, though its thread could run others first
+	@ParameterizedTest
+	@ValueSource(strings = { "full", "domain", "bound", "in order", "after" })
+	void anEntryThatWaitsForItselfRunsNothingBeforeItFails(String need) {
+		Latched running = new Latched();
+		AsyncCookie other = this.scheduler.schedule("other", running, this.x);
+		running.started();
+		List<Latched> busy = List.of(busy(), busy());
+		Latched ready = new Latched();
+		Latched slow = new Latched();
+		List<AsyncCookie> queued = new CopyOnWriteArrayList<>();
+		AsyncCookie self = this.scheduler.schedule("self", (cookie) -> {
+			ready.run(cookie);
+			waitForItself(need, cookie, queued.get(1));
+		}, this.y);
+		ready.started();
+		queued.add(this.scheduler.schedule("waits", this.scheduler::synchronize, this.y));
+		queued.add(this.scheduler.schedule("slow", slow, this.y));
+		ready.open();
+
+		assertThat(deadlockOf(self).getCycle().get(0).cookie()).isEqualTo(self);
+		assertThat(this.scheduler.pendingEntries()).filteredOn((entry) -> entry.cookie().equals(other))
+			.extracting(AsyncEntryInfo::state)
+			.containsExactly(AsyncEntryInfo.State.RUNNING);
+		running.open();
+		slow.open();
+		queued.forEach(this.scheduler::await);
+		this.scheduler.await(other);
+		busy.forEach(Latched::open);
+	}
+
+	/**
+	 * Keeps a thread of the pool busy.
+	 */
+	private Latched busy() {
+		Latched busy = new Latched();
+		this.scheduler.schedule("busy", busy, this.scheduler.domain("exclusive"));
+		return busy.started();
+	}
+
+	private void waitForItself(String need, AsyncCookie self, AsyncCookie last) {
+		switch (need) {
+			case "full" -> this.scheduler.synchronizeFull();
+			case "domain" -> this.scheduler.synchronizeFull(this.y);
+			case "bound" -> this.scheduler.synchronize(last.next());
+			case "in order" -> this.scheduler.await(this.scheduler.scheduleInOrder("behind", (cookie) -> {
+			}, this.y));
+			default -> this.scheduler.await(this.scheduler.schedule("behind", (cookie) -> {
+			}, this.y, EntryOptions.DEFAULTS.withAfter(List.of(last, self))));
+		}
+	}
+
+	// row 46, where one of both has found something to run meanwhile
+	@Test
+	void aCycleIsReportedWhileAThreadThatIsInItRunsSomethingElse() {
+		List<Latched> busy = List.of(busy(), busy());
+		Latched goOn = new Latched();
+		Latched close = new Latched();
+		AtomicReference<AsyncCookie> first = new AtomicReference<>();
+		AsyncCookie b = this.scheduler.schedule("b", (cookie) -> {
+			close.run(cookie);
+			this.scheduler.await(first.get());
+		}, this.y);
+		AsyncCookie a = this.scheduler.schedule("a", (cookie) -> {
+			goOn.run(cookie);
+			this.scheduler.synchronizeFull(this.y);
+		}, this.x);
+		first.set(a);
+		close.started();
+		goOn.started();
+		Latched slow = new Latched();
+		this.scheduler.schedule("slow", slow, this.y);
+		goOn.open();
+		assertThat(slow.started().thread()).isSameAs(goOn.thread());
+		close.open();
+
+		assertThat(deadlockOf(b).getCycle()).extracting(AsyncInitDeadlockException.Link::name)
+			.containsExactly("b", "a");
+		slow.open();
+		assertThat(Call.of(() -> this.scheduler.await(a)).failure()).as("goes on, and hears of it")
+			.hasMessageContaining("entry 'b' failed");
+		busy.forEach(Latched::open);
 	}
 
 	// row 45
