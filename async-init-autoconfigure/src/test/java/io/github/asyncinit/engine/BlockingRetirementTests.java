@@ -1,5 +1,6 @@
 package io.github.asyncinit.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -61,17 +62,23 @@ class BlockingRetirementTests {
 			.taskPerEntry()
 			.build();
 		Latched first = new Latched();
+		Latched second = new Latched();
 		scheduler.schedule("first", (cookie) -> {
 			first.run(cookie);
 			publish(scheduler).run(cookie);
 		});
-		scheduler.schedule("second", publish(scheduler));
-		Runnable firstTask = executor.take(0);
-		Runnable secondTask = executor.take(0);
-		Call firstWorker = Call.of(firstTask::run);
+		scheduler.schedule("second", (cookie) -> {
+			second.run(cookie);
+			publish(scheduler).run(cookie);
+		});
+		Call secondWorker = Call.of(executor.take(1)::run);
+		second.started();
+		// before the second one waits, or that would run it
+		Call firstWorker = Call.of(executor.take(0)::run);
 		first.started();
 
-		Call secondWorker = Call.of(secondTask::run).blocks();
+		second.open();
+		secondWorker.blocks();
 		assertThat(this.published).isEmpty();
 		first.open();
 		firstWorker.returns();
@@ -110,7 +117,14 @@ class BlockingRetirementTests {
 				case "shuffled" -> Executors.shuffled(2, seed + round);
 				default -> Executors.priority(2);
 			};
-			publishesInOrder(DefaultOrderedAsyncScheduler.builder().executor(executor).taskPerEntry().build(), 2000);
+			DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+				.executor(executor)
+				.taskPerEntry()
+				.withoutWatchdog()
+				.build();
+			schedule(scheduler, 2000);
+
+			assertPublishedByTheWorkersAlone(scheduler, 2000);
 			executor.shutdown();
 		}
 	}
@@ -122,10 +136,11 @@ class BlockingRetirementTests {
 		for (int round = 0; round < ROUNDS; round++) {
 			try (DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
 				.threads(workers)
+				.withoutWatchdog()
 				.build()) {
 				scheduleOnFourThreads(scheduler, 500);
 
-				assertPublishedInOrder(2000);
+				assertPublishedByTheWorkersAlone(scheduler, 2000);
 			}
 		}
 	}
@@ -151,20 +166,27 @@ class BlockingRetirementTests {
 	}
 
 	void scheduleOnFourThreads(DefaultOrderedAsyncScheduler scheduler, int each) {
-		List<Call> calls = IntStream.range(0, 4).mapToObj((thread) -> Call.of(() -> {
-			for (int i = 0; i < each; i++) {
-				scheduler.schedule("entry " + i, publish(scheduler));
-			}
-		})).toList();
+		List<Call> calls = IntStream.range(0, 4)
+			.mapToObj((thread) -> Call.of(() -> schedule(scheduler, each)))
+			.toList();
 		calls.forEach(Call::returns);
-		Call.of(scheduler::synchronizeFull).returns();
 	}
 
 	private void publishesInOrder(DefaultOrderedAsyncScheduler scheduler, int entries) {
+		schedule(scheduler, entries);
+		scheduler.synchronizeFull();
+		assertPublishedInOrder(entries);
+	}
+
+	private void schedule(DefaultOrderedAsyncScheduler scheduler, int entries) {
 		for (int i = 0; i < entries; i++) {
 			scheduler.schedule("entry " + i, publish(scheduler));
 		}
-		scheduler.synchronizeFull();
+	}
+
+	private void assertPublishedByTheWorkersAlone(DefaultOrderedAsyncScheduler scheduler, int entries) {
+		// timed, so that it does not help
+		assertThat(scheduler.synchronizeFull(Duration.ofSeconds(60))).isTrue();
 		assertPublishedInOrder(entries);
 	}
 

@@ -7,6 +7,8 @@ import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncDomain;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -222,17 +224,18 @@ class CheckpointTests {
 	}
 
 	// row 19: a synchronize over all domains is the snapshot
-	@Test
-	void aSynchronizeOverAllDomainsIgnoresExclusiveOnes() {
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2 })
+	void aSynchronizeOverAllDomainsIgnoresExclusiveOnes(int firstToEnd) {
 		this.scheduler = DefaultOrderedAsyncScheduler.builder().exclusiveDomains(java.util.Set.of("x")).build();
 		gate(1, this.scheduler.domain("x"));
 		gate(1, this.scheduler.domain("d1"));
 		gate(1, this.scheduler.domain("d2"));
 
 		Call snapshot = Call.of(this.scheduler::synchronizeSnapshot).blocks();
-		this.gated.get(2).open();
+		this.gated.get(firstToEnd).open();
 		snapshot.blocks();
-		this.gated.get(1).open();
+		this.gated.get(3 - firstToEnd).open();
 
 		snapshot.returns();
 	}

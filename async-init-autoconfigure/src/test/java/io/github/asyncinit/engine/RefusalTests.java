@@ -167,6 +167,28 @@ class RefusalTests {
 		assertThat(ran).hasValue(1);
 	}
 
+	// row 54
+	@Test
+	void aWaiterThatDoesNotHelpIsReleasedWhenTheEntryIsRemoved() {
+		Latched handOver = new Latched();
+		// without a watchdog, which has others run what is not started for long
+		DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder().executor((task) -> {
+			run(handOver);
+			throw new RejectedExecutionException("full");
+		}).saturation(SaturationPolicy.REJECT).withoutWatchdog().build();
+		AtomicInteger ran = new AtomicInteger();
+		Call schedule = Call.of(() -> scheduler.schedule("entry", (cookie) -> ran.incrementAndGet()));
+		handOver.started();
+		// timed, so that it does not help
+		Call waiter = Call.get(() -> scheduler.synchronizeFull(Duration.ofSeconds(30))).blocks();
+
+		handOver.open();
+
+		assertThat(schedule.failure()).isInstanceOf(RejectedExecutionException.class);
+		assertThat(waiter.returns()).isEqualTo(true);
+		assertThat(ran).hasValue(0);
+	}
+
 	// row 54: a long chain of entries that are refused when they become ready
 	@ParameterizedTest
 	@EnumSource(SaturationPolicy.class)

@@ -1,5 +1,6 @@
 package io.github.asyncinit.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -86,6 +87,7 @@ class SaturationTests {
 		saturate(1, SaturationPolicy.INLINE, false);
 		AtomicReference<AsyncCookie> inner = new AtomicReference<>();
 
+		long start = System.nanoTime();
 		this.scheduler.schedule("outer",
 				(outer) -> inner.set(this.scheduler.schedule("inner", this.scheduler::synchronize)));
 
@@ -94,6 +96,7 @@ class SaturationTests {
 			this.scheduler.await(inner.get());
 		});
 		AsyncInitException failure = (AsyncInitException) await.failure();
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
 		assertThat(failure.getFailures()).singleElement()
 			.satisfies((entry) -> assertThat(entry.name()).isEqualTo("inner"));
 		assertThat(failure.getCause()).isInstanceOfSatisfying(AsyncInitDeadlockException.class, (deadlock) -> {

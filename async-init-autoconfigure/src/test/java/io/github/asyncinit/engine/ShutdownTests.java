@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncInitException;
 import io.github.asyncinit.AsyncInitInterruptedException;
+import io.github.asyncinit.SaturationPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -127,17 +128,22 @@ class ShutdownTests {
 		AtomicInteger ran = new AtomicInteger();
 		List<AsyncCookie> queued = new ArrayList<>();
 		for (int i = 0; i < 50; i++) {
-			queued.add(this.scheduler.schedule("queued", (cookie) -> ran.incrementAndGet()));
 			queued.add(this.scheduler.scheduleInOrder("in order", (cookie) -> ran.incrementAndGet()));
+			queued.add(this.scheduler.schedule("queued", (cookie) -> ran.incrementAndGet()));
 		}
 		List<Call> waiters = new ArrayList<>();
 		waiters.add(Call.of(() -> this.scheduler.synchronize(running.next())).blocks());
 		// timed, so that it does not help
 		waiters.add(Call.of(() -> this.scheduler.synchronizeFull(Duration.ofSeconds(30))).blocks());
+		// behind the one that runs only, so that nobody can help
+		Call waiter = Call.of(() -> this.scheduler.await(queued.get(0))).blocks();
 
 		this.scheduler.shutdownNow();
 
 		waiters.forEach(Call::returns);
+		assertThat(waiter.failure()).isInstanceOf(AsyncInitException.class)
+			.hasMessageContaining("was cancelled")
+			.hasCauseInstanceOf(CancellationException.class);
 		assertThat(this.scheduler.awaitTermination(Duration.ofSeconds(5))).isTrue();
 		assertThat(interrupted).isTrue();
 		assertThat(ran).hasValue(0);
@@ -150,6 +156,26 @@ class ShutdownTests {
 		}
 		assertThatIllegalStateException().isThrownBy(() -> this.scheduler.schedule("late", (cookie) -> {
 		}));
+	}
+
+	// row 63
+	@Test
+	void anImmediateShutdownReleasesWhoWaitsForRoom() {
+		this.scheduler = DefaultOrderedAsyncScheduler.builder()
+			.threads(1)
+			.maxPending(1)
+			.saturation(SaturationPolicy.BLOCK)
+			.build();
+		this.scheduler.schedule("gated", this.gated);
+		this.gated.started();
+		AtomicInteger ran = new AtomicInteger();
+		Call schedule = Call.of(() -> this.scheduler.schedule("patient", (cookie) -> ran.incrementAndGet())).blocks();
+
+		this.scheduler.shutdownNow();
+
+		assertThat(schedule.failure()).isInstanceOf(IllegalStateException.class).hasMessageContaining("was shut down");
+		assertThat(this.scheduler.awaitTermination(Duration.ofSeconds(5))).isTrue();
+		assertThat(ran).hasValue(0);
 	}
 
 	// row 63: the one that runs is beneath another one on its stack
