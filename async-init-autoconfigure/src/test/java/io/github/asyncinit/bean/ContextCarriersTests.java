@@ -1,7 +1,11 @@
 package io.github.asyncinit.bean;
 
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncInitException;
 import io.github.asyncinit.engine.AsyncSchedulerBuilder;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import io.micrometer.context.ContextRegistry;
@@ -12,6 +16,7 @@ import org.slf4j.MDC;
 import org.springframework.boot.test.context.FilteredClassLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What of the scheduling thread's context reaches an entry.
@@ -57,6 +62,43 @@ class ContextCarriersTests {
 		scheduler.schedule("changing", (cookie) -> MDC.put("trace", "changed"));
 
 		assertThat(MDC.get("trace")).isEqualTo("abc");
+	}
+
+	// row 77
+	@Test
+	void restoresWhatMicrometerKnowsOfAfterAFailure() {
+		ContextRegistry.getInstance().registerThreadLocalAccessor("tenant", TENANT);
+		TENANT.set("blue");
+		DefaultOrderedAsyncScheduler scheduler = builder(getClass().getClassLoader()).executor(Runnable::run).build();
+
+		AsyncCookie cookie = scheduler.schedule("changing", (own) -> {
+			TENANT.set("changed");
+			throw new IllegalStateException("planned");
+		});
+
+		assertThat(TENANT.get()).isEqualTo("blue");
+		assertThatExceptionOfType(AsyncInitException.class).isThrownBy(() -> scheduler.await(cookie))
+			.withMessageContaining("planned");
+	}
+
+	// row 77
+	@Test
+	void restoresTheContextClassLoaderAfterAFailure() {
+		ClassLoader before = Thread.currentThread().getContextClassLoader();
+		DefaultOrderedAsyncScheduler scheduler = builder(getClass().getClassLoader()).executor(Runnable::run).build();
+		try {
+			AsyncCookie cookie = scheduler.schedule("changing", (own) -> {
+				Thread.currentThread().setContextClassLoader(new URLClassLoader(new URL[0], before));
+				throw new IllegalStateException("planned");
+			});
+
+			assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
+			assertThatExceptionOfType(AsyncInitException.class).isThrownBy(() -> scheduler.await(cookie))
+				.withMessageContaining("planned");
+		}
+		finally {
+			Thread.currentThread().setContextClassLoader(before);
+		}
 	}
 
 	@Test

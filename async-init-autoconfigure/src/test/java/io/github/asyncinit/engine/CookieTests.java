@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 
@@ -151,6 +153,29 @@ class CookieTests {
 
 		AsyncDomain domain = this.scheduler.domain(AsyncDomain.DEFAULT_NAME);
 		assertThatIllegalArgumentException().isThrownBy(() -> this.scheduler.await(new AsyncCookie(1, domain)));
+	}
+
+	// row 6: the executor is asked only after there is a cookie
+	@Test
+	void aTryScheduleThatTheExecutorRefusesUsesACookie() {
+		AtomicBoolean full = new AtomicBoolean(true);
+		this.scheduler = DefaultOrderedAsyncScheduler.builder().executor((task) -> {
+			if (full.get()) {
+				throw new RejectedExecutionException("full");
+			}
+			new Thread(task).start();
+		}).saturation(SaturationPolicy.REJECT).build();
+		AsyncDomain domain = this.scheduler.domain(AsyncDomain.DEFAULT_NAME);
+
+		Optional<AsyncCookie> refused = this.scheduler.trySchedule("refused", (cookie) -> {
+		}, domain);
+		full.set(false);
+		Optional<AsyncCookie> accepted = this.scheduler.trySchedule("accepted", (cookie) -> {
+		}, domain);
+		this.scheduler.synchronizeFull();
+
+		assertThat(refused).isEmpty();
+		assertThat(accepted).map(AsyncCookie::sequence).hasValue(2L);
 	}
 
 	// row 7

@@ -1,10 +1,13 @@
 package io.github.asyncinit.engine;
 
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncDomain;
 import io.github.asyncinit.AsyncInitializer;
 import org.junit.jupiter.api.AfterEach;
@@ -36,18 +39,40 @@ class FullSynchronizeTests {
 	void nestedSchedulesAreWaitedForToTheLast() {
 		AtomicInteger depth = new AtomicInteger();
 
-		this.scheduler.schedule("1", nest(depth, 100));
+		this.scheduler.schedule("1", nest(depth, 100, (cookie) -> {
+		}));
 		this.scheduler.synchronizeFull();
 
 		assertThat(depth).hasValue(100);
 	}
 
-	private AsyncInitializer nest(AtomicInteger depth, int levels) {
+	// row 39
+	@Test
+	void theLastOfNestedSchedulesIsWaitedForUntilItEnds() {
+		AtomicInteger depth = new AtomicInteger();
+		this.scheduler.schedule("1", nest(depth, 100, this.gated));
+
+		Call full = Call.of(this.scheduler::synchronizeFull);
+		this.gated.started();
+		full.blocks();
+		this.gated.open();
+
+		full.returns();
+		assertThat(depth).hasValue(100);
+	}
+
+	/**
+	 * Counts at the end of each entry.
+	 */
+	private AsyncInitializer nest(AtomicInteger depth, int levels, AsyncInitializer last) {
 		return (cookie) -> {
-			depth.incrementAndGet();
 			if (levels > 1) {
-				this.scheduler.schedule(String.valueOf(levels), nest(depth, levels - 1));
+				this.scheduler.schedule(String.valueOf(levels), nest(depth, levels - 1, last));
 			}
+			else {
+				last.run(cookie);
+			}
+			depth.incrementAndGet();
 		};
 	}
 
@@ -85,11 +110,20 @@ class FullSynchronizeTests {
 	// row 41
 	@Test
 	void anIdleSchedulerIsPassedAtOnce() {
-		this.scheduler.synchronizeFull();
-		this.scheduler.synchronizeFull(this.scheduler.domain("never used"));
-		this.scheduler.synchronizeSnapshot();
+		List<String> parked = new CopyOnWriteArrayList<>();
+		try (DefaultOrderedAsyncScheduler idle = DefaultOrderedAsyncScheduler.builder().listener(new EntryListener() {
+			@Override
+			public void waiting(AsyncCookie inside, String waitsFor, List<String> entries) {
+				parked.add(waitsFor);
+			}
+		}).build()) {
+			idle.synchronizeFull();
+			idle.synchronizeFull(idle.domain("never used"));
+			idle.synchronizeSnapshot();
+			Call.of(idle::synchronizeFull).returns();
+		}
 
-		assertThat(this.scheduler.engine.waits.wakeUps.sum()).isZero();
+		assertThat(parked).isEmpty();
 	}
 
 	// row 42

@@ -1,6 +1,8 @@
 package io.github.asyncinit.engine;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.asyncinit.AsyncCookie;
@@ -114,22 +116,29 @@ class InterruptTests {
 	// row 59
 	@Test
 	void aWaitThatIsOverKeepsTheFlagAndDoesNotThrow() {
-		AsyncCookie cookie = this.scheduler.schedule("entry", (own) -> {
-		});
-		this.scheduler.synchronizeFull();
-		long wakeUps = this.scheduler.engine.waits.wakeUps.sum();
+		List<Thread> parked = new CopyOnWriteArrayList<>();
+		try (DefaultOrderedAsyncScheduler told = DefaultOrderedAsyncScheduler.builder().listener(new EntryListener() {
+			@Override
+			public void waiting(AsyncCookie inside, String waitsFor, List<String> entries) {
+				parked.add(Thread.currentThread());
+			}
+		}).build()) {
+			AsyncCookie cookie = told.schedule("entry", (own) -> {
+			});
+			told.synchronizeFull();
 
-		Call waiter = Call.of(() -> {
-			Thread.currentThread().interrupt();
-			this.scheduler.await(cookie);
-			this.scheduler.synchronize(cookie.next());
-			this.scheduler.synchronizeFull();
-			this.scheduler.synchronizeFull(Duration.ofSeconds(1));
-			assertThat(Thread.currentThread().isInterrupted()).isTrue();
-		});
+			Call waiter = Call.of(() -> {
+				Thread.currentThread().interrupt();
+				told.await(cookie);
+				told.synchronize(cookie.next());
+				told.synchronizeFull();
+				told.synchronizeFull(Duration.ofSeconds(1));
+				assertThat(Thread.currentThread().isInterrupted()).isTrue();
+			});
 
-		waiter.returns();
-		assertThat(this.scheduler.engine.waits.wakeUps.sum()).isEqualTo(wakeUps);
+			waiter.returns();
+			assertThat(parked).doesNotContain(waiter.thread());
+		}
 	}
 
 	// row 60

@@ -5,10 +5,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncDomain;
@@ -44,12 +47,31 @@ class StressTests {
 				scheduler.await(scheduler.schedule("entry", (cookie) -> {
 				}));
 			}
-			for (int i = 0; i < 100_000; i++) {
+		}
+	}
+
+	// row 69: the one above mostly runs its entry itself
+	@Test
+	void noWaiterIsLostThatRacesACompletionAndSleeps() {
+		int rounds = 50_000;
+		try (DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+			.threads(1)
+			.home(new Thread())
+			.build()) {
+			for (int i = 0; i < rounds; i++) {
+				scheduler.await(scheduler.schedule("entry", (cookie) -> {
+				}));
+			}
+			long wakeUps = scheduler.engine.waits.wakeUps.sum();
+			for (int i = 0; i < rounds; i++) {
 				scheduler.schedule("entry", (cookie) -> {
 				});
-				// timed, so that it does not help but sleeps
-				assertThat(scheduler.synchronizeFull(Duration.ofSeconds(10))).isTrue();
+				// timed, so that it does not help; a lost one would return late
+				assertThat(scheduler.synchronizeFull(Duration.ofMinutes(10))).isTrue();
 			}
+
+			assertThat(wakeUps).isGreaterThan(rounds / 50);
+			assertThat(scheduler.engine.waits.wakeUps.sum() - wakeUps).isGreaterThan(rounds / 50);
 		}
 	}
 
@@ -60,8 +82,17 @@ class StressTests {
 		int waiters = 64;
 		long seed = new Random().nextLong();
 		System.out.println("Seed of the domains: " + seed);
+		Random random = new Random(seed);
+		int[] domainOf = random.ints(entries + 1, 0, 8).toArray();
+		// most take no time, some up to 50 µs
+		int[] nanos = random.ints(entries + 1, -250_000, 50_000).toArray();
 		AtomicIntegerArray complete = new AtomicIntegerArray(entries + 1);
-		int[] domainOf = new Random(seed).ints(entries + 1, 0, 8).toArray();
+		// some end only after many others are scheduled, so that many have to wait
+		CountDownLatch[] gates = Stream.generate(() -> new CountDownLatch(1))
+			.limit(entries / 1000)
+			.toArray(CountDownLatch[]::new);
+		AtomicInteger last = new AtomicInteger();
+		AtomicInteger tooEarly = new AtomicInteger();
 		try (DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
 			.threads(64)
 			.maxPending(entries)
@@ -70,22 +101,53 @@ class StressTests {
 				.mapToObj((i) -> scheduler.domain("d" + i))
 				.toArray(AsyncDomain[]::new);
 			List<Call> calls = new ArrayList<>();
-			for (int i = 1; i <= entries; i++) {
-				scheduler.schedule("entry", (cookie) -> complete.set((int) cookie.sequence(), 1), domains[domainOf[i]]);
-				if (i % (entries / waiters) == 0) {
-					int bound = i;
-					calls.add(Call.of(() -> {
-						AsyncDomain domain = domains[bound % 8];
-						scheduler.synchronize(new AsyncCookie(bound, domain));
-						for (int lower = 1; lower < bound; lower++) {
-							assertThat(domainOf[lower] != bound % 8 || complete.get(lower) == 1).isTrue();
+			for (int i = 1; i <= waiters; i++) {
+				Random own = new Random(seed + i);
+				calls.add(Call.of(() -> {
+					// up to where each domain was found complete, which it stays
+					int[] seen = new int[domains.length];
+					while (last.get() < entries) {
+						int domain = own.nextInt(domains.length);
+						int scheduled = last.get();
+						// any, or one of the last
+						int range = own.nextBoolean() ? scheduled + 1 : Math.min(scheduled + 1, 1000);
+						int bound = scheduled + 1 - own.nextInt(range);
+						scheduler.synchronize(new AsyncCookie(bound, domains[domain]));
+						for (int lower = seen[domain] + 1; lower < bound; lower++) {
+							if (domainOf[lower] == domain && complete.get(lower) == 0) {
+								tooEarly.incrementAndGet();
+							}
+							seen[domain] = lower;
 						}
-					}));
+					}
+				}));
+			}
+			for (int i = 1; i <= entries; i++) {
+				scheduler.schedule("entry", (cookie) -> {
+					int number = (int) cookie.sequence();
+					if (number % 1000 == 1) {
+						Latched.await(gates[number / 1000]);
+					}
+					work(nanos[number]);
+					complete.set(number, 1);
+				}, domains[domainOf[i]]);
+				last.set(i);
+				if (i % 1000 == 0) {
+					gates[i / 1000 - 1].countDown();
 				}
 			}
 			calls.forEach(Call::returns);
-			assertThat(calls).hasSizeGreaterThanOrEqualTo(waiters);
 			scheduler.synchronizeFull();
+
+			assertThat(tooEarly).hasValue(0);
+			assertThat(scheduler.engine.waits.wakeUps.sum()).isPositive();
+		}
+	}
+
+	private static void work(int nanos) {
+		long end = System.nanoTime() + nanos;
+		while (System.nanoTime() < end) {
+			Thread.onSpinWait();
 		}
 	}
 
