@@ -15,24 +15,22 @@ final class MdcCarrier implements UnaryOperator<AsyncInitializer> {
 	@Override
 	public AsyncInitializer apply(AsyncInitializer initializer) {
 		Map<String, String> captured = MDC.getCopyOfContextMap();
-		if (captured == null || captured.isEmpty()) {
-			return initializer;
-		}
 		return (cookie) -> {
 			Map<String, String> before = MDC.getCopyOfContextMap();
-			MDC.setContextMap(captured);
+			set(captured);
 			try {
 				initializer.run(cookie);
 			}
 			finally {
-				restore(before);
+				// an empty one too: what the entry added is not for the next one
+				set(before);
 			}
 		};
 	}
 
-	private static void restore(@Nullable Map<String, String> before) {
-		if (before != null) {
-			MDC.setContextMap(before);
+	private static void set(@Nullable Map<String, String> context) {
+		if (context != null) {
+			MDC.setContextMap(context);
 		}
 		else {
 			MDC.clear();

@@ -8,11 +8,12 @@ import io.micrometer.context.ContextSnapshotFactory;
 
 /**
  * Carries thread-locals that are registered with Micrometer's context propagation, such
- * as the current observation, over to the entry.
+ * as the current observation, over to the entry. One that has no value where the entry
+ * was scheduled has none in it, and what the entry gives it does not outlive it.
  */
 final class SnapshotCarrier implements UnaryOperator<AsyncInitializer> {
 
-	private final ContextSnapshotFactory factory = ContextSnapshotFactory.builder().build();
+	private final ContextSnapshotFactory factory = ContextSnapshotFactory.builder().clearMissing(true).build();
 
 	@Override
 	public AsyncInitializer apply(AsyncInitializer initializer) {

@@ -2,6 +2,8 @@ package io.github.asyncinit.bean;
 
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.asyncinit.AsyncCookie;
@@ -79,6 +81,42 @@ class ContextCarriersTests {
 		assertThat(TENANT.get()).isEqualTo("blue");
 		assertThatExceptionOfType(AsyncInitException.class).isThrownBy(() -> scheduler.await(cookie))
 			.withMessageContaining("planned");
+	}
+
+	// row 77
+	@Test
+	void leavesNothingBehindThatAnEntryAdded() {
+		ContextRegistry.getInstance().registerThreadLocalAccessor("tenant", TENANT);
+		DefaultOrderedAsyncScheduler scheduler = builder(getClass().getClassLoader()).executor(Runnable::run).build();
+
+		scheduler.schedule("adding", (cookie) -> {
+			MDC.put("trace", "added");
+			TENANT.set("added");
+		});
+
+		assertThat(MDC.get("trace")).isNull();
+		assertThat(TENANT.get()).isNull();
+	}
+
+	// row 77
+	@Test
+	void anEntryHasNothingThatWasNotThereWhenItWasScheduled() {
+		ContextRegistry.getInstance().registerThreadLocalAccessor("tenant", TENANT);
+		List<Runnable> tasks = new ArrayList<>();
+		DefaultOrderedAsyncScheduler scheduler = builder(getClass().getClassLoader()).executor(tasks::add).build();
+		List<String> seen = new ArrayList<>();
+		scheduler.schedule("looking", (cookie) -> {
+			seen.add(MDC.get("trace"));
+			seen.add(TENANT.get());
+		});
+
+		MDC.put("trace", "later");
+		TENANT.set("later");
+		tasks.forEach(Runnable::run);
+
+		assertThat(seen).containsExactly(null, null);
+		assertThat(MDC.get("trace")).isEqualTo("later");
+		assertThat(TENANT.get()).isEqualTo("later");
 	}
 
 	// row 77
