@@ -100,7 +100,8 @@ public interface OrderedAsyncScheduler {
 	 * @param name how logs, charts and errors call the entry
 	 * @param initializer the work
 	 * @param domain the domain to schedule it in
-	 * @return the cookie, or empty when it is refused; saturation uses no cookie
+	 * @return the cookie, or empty when it is refused; saturation uses no cookie, a
+	 * refusal by the executor does
 	 * @throws IllegalStateException if the scheduler was shut down or the domain closed
 	 */
 	Optional<AsyncCookie> trySchedule(String name, AsyncInitializer initializer, AsyncDomain domain);
