@@ -70,12 +70,20 @@ final class WaitGraph {
 
 	/**
 	 * Enters a wait of an entry whose thread is about to run others for it. They may take
-	 * long, or be refused for a cycle that this wait closes.
+	 * long, or be refused for a cycle that this wait closes. A downward one closes none
+	 * with its own thread, and is looked at when it blocks: for very many of them, each
+	 * behind many entries, it would be quadratic here.
 	 * @throws AsyncInitDeadlockException if its need could never be met
 	 */
 	void enterHelping(Wait wait) {
 		ThreadState state = wait.state();
-		enter(wait, () -> state.helping = new ThreadState.Helping(wait, state.helping));
+		Runnable show = () -> state.helping = new ThreadState.Helping(wait, state.helping);
+		if (wait.isUpward()) {
+			enter(wait, show);
+		}
+		else {
+			show.run();
+		}
 	}
 
 	void leaveHelping(Wait wait) {
