@@ -151,26 +151,6 @@ final class Helper {
 	}
 
 	/**
-	 * Returns the entry that holds up a held one, or {@code null}.
-	 */
-	static @Nullable Entry holder(Entry held) {
-		Edges edges = held.edges;
-		if (edges != null) {
-			for (Entry predecessor : edges.predecessors) {
-				if (!predecessor.isComplete()) {
-					return predecessor;
-				}
-			}
-		}
-		if (held.options.inOrder()) {
-			held.domain.retire();
-			Entry first = held.domain.buffer.first();
-			return (first != held) ? first : null;
-		}
-		return null;
-	}
-
-	/**
 	 * One walk over all that a need depends on.
 	 */
 	private static final class Exploration {

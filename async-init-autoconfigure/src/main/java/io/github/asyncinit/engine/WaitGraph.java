@@ -73,30 +73,41 @@ final class WaitGraph {
 	 * long, or be refused for a cycle that this wait closes. A downward one closes none
 	 * with its own thread, and is looked at when it blocks: for very many of them, each
 	 * behind many entries, it would be quadratic here.
+	 * @return the wait, which is to be left
 	 * @throws AsyncInitDeadlockException if its need could never be met
 	 */
-	void enterHelping(Wait wait) {
+	Wait enterHelping(Wait wait) {
 		ThreadState state = wait.state();
 		Runnable show = () -> state.helping = new ThreadState.Helping(wait, state.helping);
-		if (wait.isUpward()) {
+		if (wait.upward()) {
 			enter(wait, show);
 		}
 		else {
 			show.run();
 		}
+		return wait;
 	}
 
+	/**
+	 * Leaves a wait that was entered so, and those within it that an error kept from
+	 * being left.
+	 */
 	void leaveHelping(Wait wait) {
 		ThreadState state = wait.state();
-		ThreadState.Helping innermost = state.helping;
-		if (innermost != null && innermost.forWait() == wait) {
-			state.helping = innermost.outer();
-			left(wait);
+		ThreadState.Helping left;
+		do {
+			left = state.helping;
+			if (left == null) {
+				return;
+			}
+			state.helping = left.outer();
+			left(left.forWait());
 		}
+		while (left.forWait() != wait);
 	}
 
 	private void enter(Wait wait, Runnable show) {
-		boolean upward = wait.isUpward();
+		boolean upward = wait.upward();
 		boolean entered = false;
 		this.lock.lock();
 		try {
@@ -125,7 +136,7 @@ final class WaitGraph {
 	}
 
 	private void left(Wait wait) {
-		if (wait.isUpward()) {
+		if (wait.upward()) {
 			this.upward.decrementAndGet();
 		}
 	}
@@ -177,15 +188,17 @@ final class WaitGraph {
 	 * @param wait the wait that would close it
 	 * @param path the entries that are waited for, beginning with what the wait names,
 	 * ending with one that runs on its thread
-	 * @param waits what the threads of these entries wait for
+	 * @param waits the wait because of which each of these was found; none for what holds
+	 * an entry that has not started
 	 */
 	private static AsyncInitDeadlockException deadlock(Wait wait, List<Entry> path, Map<Entry, Wait> waits) {
 		Entry self = path.get(path.size() - 1);
 		Entry running = (wait.inside() != null) ? wait.inside() : self;
 		List<AsyncInitDeadlockException.Link> cycle = new ArrayList<>();
 		cycle.add(link(running, wait));
-		for (Entry entry : path.subList(0, path.size() - 1)) {
-			cycle.add(link(entry, waits.get(entry)));
+		for (int i = 1; i < path.size(); i++) {
+			Wait because = waits.get(path.get(i));
+			cycle.add((because != null) ? link(path.get(i - 1), because) : heldLink(path.get(i - 1), path.get(i)));
 		}
 		if (running != self) {
 			cycle.add(link(self, wait));
@@ -206,16 +219,11 @@ final class WaitGraph {
 		return new AsyncInitDeadlockException(message.toString(), cycle);
 	}
 
-	/**
-	 * Describes one entry of a cycle.
-	 * @param wait what its thread waits for, or {@code null} if it is held
-	 */
-	private static AsyncInitDeadlockException.Link link(Entry entry, @Nullable Wait wait) {
-		if (wait == null) {
-			Entry holder = Helper.holder(entry);
-			return new AsyncInitDeadlockException.Link(entry.name, entry.cookie, null,
-					(holder != null) ? holder.toString() : "its turn", List.of());
-		}
+	private static AsyncInitDeadlockException.Link heldLink(Entry held, Entry holder) {
+		return new AsyncInitDeadlockException.Link(held.name, held.cookie, null, holder.toString(), List.of());
+	}
+
+	private static AsyncInitDeadlockException.Link link(Entry entry, Wait wait) {
 		Thread thread = wait.state().thread;
 		String waitsFor = (wait.inside() == entry) ? wait.need().describe()
 				: wait.inside() + ", which runs on top of it";
@@ -237,8 +245,8 @@ final class WaitGraph {
 		private final Map<Entry, Entry> seenFrom = new HashMap<>();
 
 		/**
-		 * What the threads of entries were seen to wait for. One may look up for a moment
-		 * and wait again, so it is not asked a second time.
+		 * The wait because of which an entry was seen, but for what the search began with
+		 * and what holds others. It may be over when the path is described.
 		 */
 		private final Map<Entry, Wait> waits = new HashMap<>();
 
@@ -255,7 +263,7 @@ final class WaitGraph {
 		}
 
 		@Nullable List<Entry> path(Need need) {
-			look(need, null);
+			look(need, null, null);
 			while (this.found == null && !this.open.isEmpty()) {
 				follow(this.open.poll());
 			}
@@ -283,10 +291,10 @@ final class WaitGraph {
 			if (entry.isHeld()) {
 				Edges edges = entry.edges;
 				if (edges != null) {
-					edges.predecessors.forEach((predecessor) -> see(predecessor, entry));
+					edges.predecessors.forEach((predecessor) -> see(predecessor, entry, null));
 				}
 				if (entry.options.inOrder()) {
-					look(new Need.Before(entry.domain, entry.sequence()), entry);
+					look(new Need.Before(entry.domain, entry.sequence()), entry, null);
 				}
 			}
 		}
@@ -294,27 +302,29 @@ final class WaitGraph {
 		private void follow(Entry entry, ThreadState runner) {
 			Wait wait = runner.wait;
 			if (wait != null && this.followed.test(wait)) {
-				this.waits.put(entry, wait);
 				Entry top = wait.inside();
 				if (top == null || top == entry || top.isEnding()) {
 					// that one ran out of time, say, and its function has not returned
-					look(wait.need(), entry);
+					look(wait.need(), entry, wait);
 				}
 				else {
-					see(top, entry);
+					see(top, entry, wait);
 				}
+			}
+			if (this.self == null) {
+				// not to be refused, but who is held up: not so what runs meanwhile
+				return;
 			}
 			ThreadState.Helping helping = runner.helping;
 			while (helping != null && helping.forWait().inside() != entry) {
 				helping = helping.outer();
 			}
 			if (helping != null && this.followed.test(helping.forWait())) {
-				this.waits.putIfAbsent(entry, helping.forWait());
-				look(helping.forWait().need(), entry);
+				look(helping.forWait().need(), entry, helping.forWait());
 			}
 		}
 
-		private void look(Need need, @Nullable Entry from) {
+		private void look(Need need, @Nullable Entry from, @Nullable Wait because) {
 			if (need instanceof Need.All all) {
 				all.domains().forEach((domain) -> this.seenBefore.put(domain, Long.MAX_VALUE));
 			}
@@ -325,11 +335,14 @@ final class WaitGraph {
 				}
 				this.seenBefore.put(before.domain(), before.bound());
 			}
-			need.visit((entry) -> see(entry, from));
+			need.visit((entry) -> see(entry, from, because));
 		}
 
-		private boolean see(Entry entry, @Nullable Entry from) {
+		private boolean see(Entry entry, @Nullable Entry from, @Nullable Wait because) {
 			if (!entry.isEnding() && this.seenFrom.putIfAbsent(entry, (from != null) ? from : entry) == null) {
+				if (because != null) {
+					this.waits.put(entry, because);
+				}
 				if (this.self != null && this.self.isRunning(entry)) {
 					this.found = entry;
 					return false;

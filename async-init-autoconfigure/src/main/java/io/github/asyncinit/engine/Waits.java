@@ -69,11 +69,8 @@ final class Waits {
 		Entry running = state.running();
 		long since = (running != null) ? running.enterWait() : 0;
 		boolean helps = !timed && !this.helper.isBeside(state);
-		Wait helping = (helps && running != null) ? wait(state, need, false) : null;
+		Wait helping = null;
 		try {
-			if (helping != null) {
-				this.graph.enterHelping(helping);
-			}
 			while (!need.isMet()) {
 				if (Thread.interrupted()) {
 					Thread.currentThread().interrupt();
@@ -81,6 +78,9 @@ final class Waits {
 				}
 				if (timed && deadlineNanos - System.nanoTime() <= 0) {
 					return false;
+				}
+				if (helps && running != null && helping == null) {
+					helping = this.graph.enterHelping(wait(state, need, false));
 				}
 				if (!helps || !this.helper.help(state, need)) {
 					block(state, need, timed, deadlineNanos);
@@ -151,7 +151,7 @@ final class Waits {
 	}
 
 	private Wait wait(ThreadState state, Need need, boolean timed) {
-		return new Wait(state, state.running(), need, timed, new Waiter(this.wakeUps, !isAtHome(state)));
+		return new Wait(state, need, timed, new Waiter(this.wakeUps, !isAtHome(state)));
 	}
 
 	/**

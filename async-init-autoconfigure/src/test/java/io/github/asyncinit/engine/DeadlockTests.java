@@ -135,9 +135,13 @@ class DeadlockTests {
 	}
 
 	// row 46, where one of both has found something to run meanwhile
-	@Test
-	void aCycleIsReportedWhileAThreadThatIsInItRunsSomethingElse() {
-		List<Latched> busy = List.of(busy(), busy());
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aCycleIsReportedWhileAThreadThatIsInItRunsSomethingElse(boolean blocked) {
+		Latched busy = busy();
+		Latched behind = new Latched();
+		AsyncCookie other = this.scheduler.schedule("other", behind);
+		behind.started();
 		Latched goOn = new Latched();
 		Latched close = new Latched();
 		AtomicReference<AsyncCookie> first = new AtomicReference<>();
@@ -153,17 +157,41 @@ class DeadlockTests {
 		close.started();
 		goOn.started();
 		Latched slow = new Latched();
-		this.scheduler.schedule("slow", slow, this.y);
+		AsyncCookie onTop = this.scheduler.schedule("slow", (cookie) -> {
+			slow.run(cookie);
+			this.scheduler.await(other);
+		}, this.y);
 		goOn.open();
 		assertThat(slow.started().thread()).isSameAs(goOn.thread());
+		if (blocked) {
+			slow.open();
+			await().until(() -> this.scheduler.engine.waits.blocked().size() == 1);
+		}
 		close.open();
 
-		assertThat(deadlockOf(b).getCycle()).extracting(AsyncInitDeadlockException.Link::name)
-			.containsExactly("b", "a");
+		List<AsyncInitDeadlockException.Link> cycle = deadlockOf(b).getCycle();
+		assertThat(cycle).extracting(AsyncInitDeadlockException.Link::name).containsExactly("b", "a");
+		assertThat(cycle.get(1).waitsFor()).isEqualTo("all entries of domain 'Y'");
 		slow.open();
+		behind.open();
 		assertThat(Call.of(() -> this.scheduler.await(a)).failure()).as("goes on, and hears of it")
 			.hasMessageContaining("entry 'b' failed");
-		busy.forEach(Latched::open);
+		this.scheduler.await(onTop);
+		busy.open();
+	}
+
+	// row 46. What a held entry is said to wait for is what leads on in the cycle
+	@Test
+	void aCycleThroughAnEntryWithSeveralEdgesNamesTheOneThatIsInIt() {
+		Latched pending = new Latched();
+		AsyncCookie before = this.scheduler.schedule("before", pending);
+		pending.started();
+		AsyncCookie self = this.scheduler.schedule("self",
+				(cookie) -> this.scheduler.await(this.scheduler.schedule("held", (own) -> {
+				}, this.x, EntryOptions.DEFAULTS.withAfter(List.of(before, cookie)))));
+
+		assertThat(deadlockOf(self)).hasMessageEndingWith("not started) waits for 'self' (" + self + ")");
+		pending.open();
 	}
 
 	// row 45

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncDomain;
 import io.github.asyncinit.AsyncInitDeadlockException;
 import io.github.asyncinit.AsyncInitException;
 import io.github.asyncinit.SaturationPolicy;
@@ -133,6 +134,38 @@ class LockCycleTests {
 		single.await(inner[0]);
 		assertThat(this.ran).isTrue();
 		single.close();
+	}
+
+	/**
+	 * To end the one on top as well would free nobody: its function waits on.
+	 */
+	@Test
+	void theEntryBeneathFailsAloneWhereItWaitsForAllOfADomain() {
+		try (DefaultOrderedAsyncScheduler single = DefaultOrderedAsyncScheduler.builder().threads(1).build()) {
+			// listed before the domain of the outer one
+			AsyncDomain first = single.domain("A");
+			Latched outer = new Latched();
+			AsyncCookie beneath = single.schedule("outer", (cookie) -> {
+				outer.run(cookie);
+				single.synchronizeFull(first);
+			}, single.domain("B"));
+			outer.started();
+			AsyncCookie onTop = single.schedule("inner", (cookie) -> runLocked(), first);
+			Call waiting = Call.named("holder", () -> {
+				this.lock.lock();
+				try {
+					outer.open();
+					single.await(beneath);
+				}
+				finally {
+					this.lock.unlock();
+				}
+			});
+
+			assertThat(deadlock(waiting.failure())).hasMessageContaining("Asynchronous entry 'outer'");
+			single.await(onTop);
+			assertThat(this.ran).isTrue();
+		}
 	}
 
 	@Test
