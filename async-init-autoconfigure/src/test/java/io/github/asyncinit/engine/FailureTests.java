@@ -249,7 +249,7 @@ class FailureTests {
 			.build();
 
 		assertThatNullPointerException().isThrownBy(() -> decorated.schedule("entry", run("entry")))
-			.withMessage("The decorator returned null for entry 'entry'");
+			.withMessage("Entry 'entry' was left without an initializer by the decorator");
 
 		assertThat(decorated.pendingEntries()).isEmpty();
 		decorated.close();
