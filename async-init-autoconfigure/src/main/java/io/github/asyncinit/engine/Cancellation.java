@@ -24,15 +24,19 @@ final class Cancellation {
 	void cancelAll() {
 		ThreadState own = this.engine.stateIfAny();
 		List<Entry> pending = pending();
+		// one for all: a stack for each of a million entries would be a gigabyte
+		CancellationException notStarted = new CancellationException(
+				"The scheduler was shut down before the entry started");
 		for (Entry entry : pending) {
 			Retirement retirement = new Retirement(this.engine);
-			retirement.cancel(entry, "Entry " + entry + " was cancelled because the scheduler was shut down");
+			retirement.cancel(entry, notStarted);
 			this.engine.runner.launchElsewhere(retirement);
 		}
+		CancellationException interrupted = new CancellationException(
+				"The scheduler was shut down while the entry ran");
 		for (Entry entry : pending) {
 			if (own == null || !own.isRunning(entry)) {
-				this.engine.runner.abandon(entry, Entry.CANCELLED, new CancellationException(
-						"Entry " + entry + " was interrupted because the scheduler was shut down"));
+				this.engine.runner.abandon(entry, Entry.CANCELLED, interrupted);
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
 
 import io.github.asyncinit.AsyncCookie;
@@ -174,7 +175,7 @@ public final class DefaultOrderedAsyncScheduler implements OrderedAsyncScheduler
 			return false;
 		}
 		Retirement retirement = new Retirement(this.engine);
-		boolean cancelled = retirement.cancel(entry, "Entry " + entry + " was cancelled");
+		boolean cancelled = retirement.cancel(entry, new CancellationException("Entry " + entry + " was cancelled"));
 		this.engine.runner.launchElsewhere(retirement);
 		return cancelled;
 	}

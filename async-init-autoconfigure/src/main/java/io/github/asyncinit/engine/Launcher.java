@@ -1,6 +1,7 @@
 package io.github.asyncinit.engine;
 
 import java.util.Deque;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
@@ -220,7 +221,7 @@ final class Launcher {
 
 	private boolean remove(Entry entry, RejectedExecutionException refusal) {
 		Retirement retirement = new Retirement(this.engine);
-		boolean removed = retirement.cancel(entry, String.valueOf(refusal.getMessage()));
+		boolean removed = retirement.cancel(entry, new CancellationException(String.valueOf(refusal.getMessage())));
 		this.engine.runner.launchElsewhere(retirement);
 		return removed;
 	}

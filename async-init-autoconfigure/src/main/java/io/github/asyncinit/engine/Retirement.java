@@ -136,8 +136,8 @@ final class Retirement {
 	 * when this returns, unless a listener is in between, which nobody must wait for.
 	 * @return whether this call did
 	 */
-	boolean cancel(Entry entry, String why) {
-		Outcome outcome = new Outcome(entry, new CancellationException(why), null, 0);
+	boolean cancel(Entry entry, CancellationException why) {
+		Outcome outcome = new Outcome(entry, why, null, 0);
 		if (entry.withdraw()) {
 			complete(entry, Entry.CANCELLED, outcome);
 			return true;

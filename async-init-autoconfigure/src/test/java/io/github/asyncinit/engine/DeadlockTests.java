@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,7 +12,6 @@ import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncDomain;
 import io.github.asyncinit.AsyncEntryInfo;
 import io.github.asyncinit.AsyncInitDeadlockException;
-import io.github.asyncinit.AsyncInitException;
 import io.github.asyncinit.AsyncInitializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,79 +64,13 @@ class DeadlockTests {
 		assertThat(this.scheduler.threadsBehind(waiter)).isEmpty();
 	}
 
-	// row 43
-	@Test
-	void aFullSynchronizeWithinARegisteredEntryFailsThatEntryOnly() {
-		AsyncCookie other = this.scheduler.schedule("other", (cookie) -> {
-		}, this.x);
-		AsyncCookie self = this.scheduler.schedule("self", (cookie) -> this.scheduler.synchronizeFull(), this.y);
-
-		AsyncInitDeadlockException deadlock = deadlockOf(self);
-
-		assertThat(deadlock)
-			.hasMessageStartingWith("An asynchronous entry waits for what waits for it: 'self' (" + self)
-			.hasMessageContaining("waits for all entries of all registered domains");
-		assertThat(deadlock.getCycle()).singleElement().satisfies((link) -> assertThat(link.cookie()).isEqualTo(self));
-		this.scheduler.await(other);
-	}
-
-	// rows 43 and 45: at once, and nobody else, though its thread could run others first
-	@ParameterizedTest
-	@ValueSource(strings = { "full", "domain", "bound", "in order", "after" })
-	void anEntryThatWaitsForItselfRunsNothingBeforeItFails(String need) {
-		Latched running = new Latched();
-		AsyncCookie other = this.scheduler.schedule("other", running, this.x);
-		running.started();
-		List<Latched> busy = List.of(busy(), busy());
-		Latched ready = new Latched();
-		Latched slow = new Latched();
-		List<AsyncCookie> queued = new CopyOnWriteArrayList<>();
-		AsyncCookie self = this.scheduler.schedule("self", (cookie) -> {
-			ready.run(cookie);
-			waitForItself(need, cookie, queued.get(1));
-		}, this.y);
-		ready.started();
-		queued.add(this.scheduler.schedule("waits", this.scheduler::synchronize, this.y));
-		queued.add(this.scheduler.schedule("slow", slow, this.y));
-		ready.open();
-
-		assertThat(deadlockOf(self).getCycle().get(0).cookie()).isEqualTo(self);
-		assertThat(this.scheduler.pendingEntries()).filteredOn((entry) -> entry.cookie().equals(other))
-			.extracting(AsyncEntryInfo::state)
-			.containsExactly(AsyncEntryInfo.State.RUNNING);
-		running.open();
-		slow.open();
-		queued.forEach(this.scheduler::await);
-		this.scheduler.await(other);
-		busy.forEach(Latched::open);
-	}
-
-	/**
-	 * Keeps a thread of the pool busy.
-	 */
-	private Latched busy() {
-		Latched busy = new Latched();
-		this.scheduler.schedule("busy", busy, this.scheduler.domain("exclusive"));
-		return busy.started();
-	}
-
-	private void waitForItself(String need, AsyncCookie self, AsyncCookie last) {
-		switch (need) {
-			case "full" -> this.scheduler.synchronizeFull();
-			case "domain" -> this.scheduler.synchronizeFull(this.y);
-			case "bound" -> this.scheduler.synchronize(last.next());
-			case "in order" -> this.scheduler.await(this.scheduler.scheduleInOrder("behind", (cookie) -> {
-			}, this.y));
-			default -> this.scheduler.await(this.scheduler.schedule("behind", (cookie) -> {
-			}, this.y, EntryOptions.DEFAULTS.withAfter(List.of(last, self))));
-		}
-	}
-
 	// row 46, where one of both has found something to run meanwhile
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void aCycleIsReportedWhileAThreadThatIsInItRunsSomethingElse(boolean blocked) {
-		Latched busy = busy();
+		Latched busy = new Latched();
+		this.scheduler.schedule("busy", busy, this.scheduler.domain("exclusive"));
+		busy.started();
 		Latched behind = new Latched();
 		AsyncCookie other = this.scheduler.schedule("other", behind);
 		behind.started();
@@ -169,7 +101,7 @@ class DeadlockTests {
 		}
 		close.open();
 
-		List<AsyncInitDeadlockException.Link> cycle = deadlockOf(b).getCycle();
+		List<AsyncInitDeadlockException.Link> cycle = Deadlocks.of(this.scheduler, b).getCycle();
 		assertThat(cycle).extracting(AsyncInitDeadlockException.Link::name).containsExactly("b", "a");
 		assertThat(cycle.get(1).waitsFor()).isEqualTo("all entries of domain 'Y'");
 		slow.open();
@@ -178,33 +110,6 @@ class DeadlockTests {
 			.hasMessageContaining("entry 'b' failed");
 		this.scheduler.await(onTop);
 		busy.open();
-	}
-
-	// row 46. What a held entry is said to wait for is what leads on in the cycle
-	@Test
-	void aCycleThroughAnEntryWithSeveralEdgesNamesTheOneThatIsInIt() {
-		Latched pending = new Latched();
-		AsyncCookie before = this.scheduler.schedule("before", pending);
-		pending.started();
-		AsyncCookie self = this.scheduler.schedule("self",
-				(cookie) -> this.scheduler.await(this.scheduler.schedule("held", (own) -> {
-				}, this.x, EntryOptions.DEFAULTS.withAfter(List.of(before, cookie)))));
-
-		assertThat(deadlockOf(self)).hasMessageEndingWith("not started) waits for 'self' (" + self + ")");
-		pending.open();
-	}
-
-	// row 45
-	@Test
-	void anEntryThatWaitsForItselfFails() {
-		AsyncCookie next = this.scheduler.schedule("next", (cookie) -> this.scheduler.synchronize(cookie.next()));
-		AsyncCookie self = this.scheduler.schedule("self", this.scheduler::await);
-		AsyncCookie domain = this.scheduler.schedule("domain", (cookie) -> this.scheduler.synchronizeFull(this.x),
-				this.x);
-
-		assertThat(deadlockOf(next)).hasMessageContaining("'next'").hasMessageContaining("before 2");
-		assertThat(deadlockOf(self)).hasMessageContaining("'self'");
-		assertThat(deadlockOf(domain)).hasMessageContaining("all entries of domain 'X'");
 	}
 
 	// row 46
@@ -274,7 +179,7 @@ class DeadlockTests {
 		await().until(() -> this.scheduler.engine.waits.blocked().size() == 1);
 		(earlierFirst ? goOnToo : goOn).open();
 
-		AsyncInitDeadlockException deadlock = deadlockOf(earlierFirst ? later.get() : earlier);
+		AsyncInitDeadlockException deadlock = Deadlocks.of(this.scheduler, earlierFirst ? later.get() : earlier);
 		assertThat(deadlock.getCycle()).extracting(AsyncInitDeadlockException.Link::name)
 			.containsExactly(earlierFirst ? "later" : "earlier", earlierFirst ? "earlier" : "later");
 		await().until(() -> this.scheduler.engine.waits.blocked().isEmpty());
@@ -300,7 +205,7 @@ class DeadlockTests {
 		AsyncCookie d = this.scheduler.schedule("d", (cookie) -> {
 		}, this.y, EntryOptions.DEFAULTS.withAfter(List.of(a)));
 
-		assertThat(deadlockOf(a)).hasMessageContaining("'a' (" + a).hasMessageContaining("'d' (" + d);
+		assertThat(Deadlocks.of(this.scheduler, a)).hasMessageContaining("'a' (" + a).hasMessageContaining("'d' (" + d);
 		inY.open();
 	}
 
@@ -376,7 +281,7 @@ class DeadlockTests {
 		one.returns();
 		two.returns();
 
-		AsyncInitDeadlockException deadlock = deadlockOf(upper.get());
+		AsyncInitDeadlockException deadlock = Deadlocks.of(this.scheduler, upper.get());
 		assertThat(deadlock.getCycle()).extracting(AsyncInitDeadlockException.Link::name)
 			.containsExactly("upper", "across", "lower");
 	}
@@ -407,7 +312,7 @@ class DeadlockTests {
 		two.returns();
 		one.returns();
 
-		AsyncInitDeadlockException deadlock = deadlockOf(across.get());
+		AsyncInitDeadlockException deadlock = Deadlocks.of(this.scheduler, across.get());
 		assertThat(deadlock.getCycle()).extracting(AsyncInitDeadlockException.Link::name)
 			.containsExactly("across", "lower", "upper");
 		assertThat(deadlock.getCycle().get(1).waitsFor()).contains("'upper' (2@default), which runs on top of it");
@@ -440,7 +345,8 @@ class DeadlockTests {
 		two.returns();
 		one.returns();
 
-		assertThat(deadlockOf(across.get()).getCycle()).extracting(AsyncInitDeadlockException.Link::name)
+		assertThat(Deadlocks.of(this.scheduler, across.get()).getCycle())
+			.extracting(AsyncInitDeadlockException.Link::name)
 			.containsExactly("across", "lower");
 	}
 
@@ -472,24 +378,6 @@ class DeadlockTests {
 		assertThat(inTime).hasValue(false);
 	}
 
-	@Test
-	void anEntryThatWaitsForItselfForALimitedTimeFailsAtOnce() {
-		AsyncCookie self = this.scheduler.schedule("self",
-				(cookie) -> this.scheduler.synchronizeFull(Duration.ofMinutes(1)));
-
-		assertThat(deadlockOf(self)).hasMessageContaining("'self'");
-	}
-
-	@Test
-	void afterADeadlockTheSameWaitsStillWork() {
-		AsyncCookie self = this.scheduler.schedule("self", (cookie) -> this.scheduler.synchronizeFull());
-
-		deadlockOf(self);
-		AsyncCookie fine = this.scheduler.schedule("fine", this.scheduler::synchronize);
-
-		Call.of(() -> this.scheduler.await(fine)).returns();
-	}
-
 	private AsyncInitializer meetThen(CountDownLatch all, Runnable call) {
 		return (cookie) -> {
 			all.countDown();
@@ -506,14 +394,6 @@ class DeadlockTests {
 			}
 		}
 		throw new AssertionError("None of the entries failed with a deadlock");
-	}
-
-	private AsyncInitDeadlockException deadlockOf(AsyncCookie cookie) {
-		long start = System.nanoTime();
-		Throwable failure = Call.of(() -> this.scheduler.await(cookie)).failure();
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
-		assertThat(failure).isInstanceOf(AsyncInitException.class).hasCauseInstanceOf(AsyncInitDeadlockException.class);
-		return (AsyncInitDeadlockException) failure.getCause();
 	}
 
 }

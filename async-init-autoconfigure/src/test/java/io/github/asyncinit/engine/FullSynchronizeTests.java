@@ -1,13 +1,10 @@
 package io.github.asyncinit.engine;
 
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncDomain;
 import io.github.asyncinit.AsyncInitializer;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The catalogue's rows on the full synchronize. Its deadlocks are with the
- * {@link DeadlockTests}.
+ * {@link SelfWaitTests} and the {@link DeadlockTests}.
  */
 class FullSynchronizeTests {
 
@@ -110,20 +107,15 @@ class FullSynchronizeTests {
 	// row 41
 	@Test
 	void anIdleSchedulerIsPassedAtOnce() {
-		List<String> parked = new CopyOnWriteArrayList<>();
-		try (DefaultOrderedAsyncScheduler idle = DefaultOrderedAsyncScheduler.builder().listener(new EntryListener() {
-			@Override
-			public void waiting(AsyncCookie inside, String waitsFor, List<String> entries) {
-				parked.add(waitsFor);
-			}
-		}).build()) {
+		RecordedWaits recorded = new RecordedWaits();
+		try (DefaultOrderedAsyncScheduler idle = DefaultOrderedAsyncScheduler.builder().listener(recorded).build()) {
 			idle.synchronizeFull();
 			idle.synchronizeFull(idle.domain("never used"));
 			idle.synchronizeSnapshot();
 			Call.of(idle::synchronizeFull).returns();
 		}
 
-		assertThat(parked).isEmpty();
+		assertThat(recorded.waits()).isEmpty();
 	}
 
 	// row 42

@@ -1,8 +1,6 @@
 package io.github.asyncinit.engine;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.asyncinit.AsyncCookie;
@@ -116,13 +114,8 @@ class InterruptTests {
 	// row 59
 	@Test
 	void aWaitThatIsOverKeepsTheFlagAndDoesNotThrow() {
-		List<Thread> parked = new CopyOnWriteArrayList<>();
-		try (DefaultOrderedAsyncScheduler told = DefaultOrderedAsyncScheduler.builder().listener(new EntryListener() {
-			@Override
-			public void waiting(AsyncCookie inside, String waitsFor, List<String> entries) {
-				parked.add(Thread.currentThread());
-			}
-		}).build()) {
+		RecordedWaits recorded = new RecordedWaits();
+		try (DefaultOrderedAsyncScheduler told = DefaultOrderedAsyncScheduler.builder().listener(recorded).build()) {
 			AsyncCookie cookie = told.schedule("entry", (own) -> {
 			});
 			told.synchronizeFull();
@@ -137,7 +130,7 @@ class InterruptTests {
 			});
 
 			waiter.returns();
-			assertThat(parked).doesNotContain(waiter.thread());
+			assertThat(recorded.waits()).extracting(RecordedWaits.Wait::thread).doesNotContain(waiter.thread());
 		}
 	}
 

@@ -100,6 +100,36 @@ public final class HandOverPoints {
 	}
 
 	/**
+	 * What an entry wrote is seen by those who waited up to it: row 67.
+	 */
+	@JCStressTest
+	@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "Seen.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The waiter does not see what the entry wrote.")
+	@State
+	public static class CompletionToCheckpoint {
+
+		private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+		private final DefaultOrderedAsyncScheduler scheduler = scheduler(this.tasks);
+
+		private int written;
+
+		private final AsyncCookie cookie = this.scheduler.schedule("entry", (own) -> this.written = 1);
+
+		@Actor
+		public void run() {
+			this.tasks.remove().run();
+		}
+
+		@Actor
+		public void synchronize(I_Result result) {
+			this.scheduler.synchronize(this.cookie.next());
+			result.r1 = this.written;
+		}
+
+	}
+
+	/**
 	 * An entry is either cancelled or run: row 64.
 	 */
 	@JCStressTest
@@ -188,11 +218,11 @@ public final class HandOverPoints {
 
 	/**
 	 * One of a worker and a helping waiter runs an entry, and the waiter comes back after
-	 * it: row 75.
+	 * it and sees what it wrote: rows 67 and 75.
 	 */
 	@JCStressTest
-	@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "One of them ran it.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Both ran it, or the waiter came back before.")
+	@Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "One of them ran it.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Both ran it, or the waiter came back before, or does not see it.")
 	@State
 	public static class HelperAgainstWorker {
 
@@ -202,7 +232,12 @@ public final class HandOverPoints {
 
 		private final AtomicInteger ran = new AtomicInteger();
 
-		private final AsyncCookie cookie = this.scheduler.schedule("entry", (own) -> this.ran.incrementAndGet());
+		private int written;
+
+		private final AsyncCookie cookie = this.scheduler.schedule("entry", (own) -> {
+			this.written = 1;
+			this.ran.incrementAndGet();
+		});
 
 		@Actor
 		public void run() {
@@ -210,8 +245,10 @@ public final class HandOverPoints {
 		}
 
 		@Actor
-		public void await(I_Result result) {
+		public void await(II_Result result) {
 			this.scheduler.await(this.cookie);
+			// first, or the counter would make it seen
+			result.r2 = this.written;
 			result.r1 = this.ran.get();
 		}
 
