@@ -21,7 +21,6 @@ class ProgramTests {
 
 	private static final long STUCK_AFTER_SECONDS = 30;
 
-	// issue 3: model-based
 	@Test
 	void randomProgramsDoWhatTheOracleSays() throws Exception {
 		Long replayed = Long.getLong("asyncinit.programs.seed");
