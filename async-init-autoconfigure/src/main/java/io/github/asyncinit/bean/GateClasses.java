@@ -79,8 +79,17 @@ final class GateClasses {
 	}
 
 	private static GateClass of(Class<?> superclass, Class<?>[] interfaces) {
+		if (isOfTheJdk(superclass) || NativeDetector.inNativeImage()) {
+			// nor is it asked again: what is kept with such a class is kept for ever
+			return GateClass.NONE;
+		}
 		return CLASSES.get(superclass)
 			.computeIfAbsent(List.of(interfaces), (key) -> GateClass.make(superclass, interfaces));
+	}
+
+	private static boolean isOfTheJdk(Class<?> type) {
+		ClassLoader classLoader = type.getClassLoader();
+		return classLoader == null || classLoader == ClassLoader.getPlatformClassLoader();
 	}
 
 	/**
@@ -89,29 +98,24 @@ final class GateClasses {
 	 * @param type the class, or {@code null} if it cannot be made
 	 * @param instantiator makes instances without a constructor
 	 * @param field has the gate
+	 * @param calls makes the calls that the class cannot, or {@code null} where there are
+	 * none; set with the first instance, because to set it initializes the class, and
+	 * that of the bean
 	 */
 	private record GateClass(@Nullable Class<?> type, @Nullable UnsafeFactoryInstantiator<?> instantiator,
-			@Nullable Field field) {
+			@Nullable Field field, @Nullable Calls calls) {
 
-		private static final GateClass NONE = new GateClass(null, null, null);
+		private static final GateClass NONE = new GateClass(null, null, null, null);
 
 		static GateClass make(Class<?> superclass, Class<?>[] interfaces) {
-			if (superclass.getClassLoader() == null || NativeDetector.inNativeImage()) {
-				return NONE;
-			}
 			String name = superclass.getName() + SUFFIX + NUMBER.getAndIncrement();
 			try {
 				GateClassWriter.Written written = GateClassWriter.write(name, superclass, interfaces);
 				Class<?> type = MethodHandles.privateLookupIn(superclass, MethodHandles.lookup())
 					.defineClass(written.bytes());
-				if (written.calls().length > 0) {
-					Field calls = type.getDeclaredField(GateClassWriter.CALLS);
-					calls.setAccessible(true);
-					calls.set(null, written.calls());
-				}
 				Field field = type.getDeclaredField(GateClassWriter.FIELD);
 				field.setAccessible(true);
-				return new GateClass(type, new UnsafeFactoryInstantiator<>(type), field);
+				return new GateClass(type, new UnsafeFactoryInstantiator<>(type), field, Calls.of(type, written));
 			}
 			catch (ReflectiveOperationException | RuntimeException | LinkageError ex) {
 				return NONE;
@@ -123,6 +127,9 @@ final class GateClasses {
 				return null;
 			}
 			try {
+				if (this.calls != null) {
+					this.calls.enter();
+				}
 				Object instance = this.instantiator.newInstance();
 				this.field.set(instance, gate);
 				return instance;
@@ -130,6 +137,29 @@ final class GateClasses {
 			catch (ReflectiveOperationException ex) {
 				throw new IllegalStateException("no gate of " + this.type + " can be used: " + ex, ex);
 			}
+		}
+
+	}
+
+	/**
+	 * The calls that a class of gates cannot make itself, and the static field for them.
+	 */
+	private record Calls(Field field, Object values) {
+
+		/**
+		 * Returns the calls of a class, or {@code null} where it can make all.
+		 */
+		static @Nullable Calls of(Class<?> type, GateClassWriter.Written written) throws ReflectiveOperationException {
+			if (written.calls().length == 0) {
+				return null;
+			}
+			Field field = type.getDeclaredField(GateClassWriter.CALLS);
+			field.setAccessible(true);
+			return new Calls(field, written.calls());
+		}
+
+		void enter() throws IllegalAccessException {
+			this.field.set(null, this.values);
 		}
 
 	}

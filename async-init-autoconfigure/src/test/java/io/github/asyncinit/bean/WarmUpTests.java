@@ -19,6 +19,8 @@ class WarmUpTests {
 
 	private static final AtomicBoolean INITIALIZED = new AtomicBoolean();
 
+	private static final AtomicBoolean INITIALIZED_TOO = new AtomicBoolean();
+
 	@Test
 	void initializesNoClassOfTheApplication() {
 		new WarmUp(Set.of(Initialized.class)).run();
@@ -26,6 +28,15 @@ class WarmUpTests {
 		assertThat(INITIALIZED).isFalse();
 		assertThat(((Initialized) gate(Initialized.class, new Initialized())).name()).isEqualTo("initialized");
 		assertThat(INITIALIZED).isTrue();
+	}
+
+	@Test
+	void initializesNoClassOfTheApplicationThatItsGateCallsByReflection() {
+		new WarmUp(Set.of(InitializedAndComparable.class)).run();
+
+		assertThat(INITIALIZED_TOO).isFalse();
+		InitializedAndComparable bean = new InitializedAndComparable();
+		assertThat(gate(InitializedAndComparable.class, bean)).isEqualTo(bean);
 	}
 
 	@Test
@@ -94,6 +105,24 @@ class WarmUpTests {
 
 		String name() {
 			return "initialized";
+		}
+
+	}
+
+	static class InitializedAndComparable {
+
+		static {
+			INITIALIZED_TOO.set(true);
+		}
+
+		@Override
+		public boolean equals(Object other) {
+			return other instanceof InitializedAndComparable;
+		}
+
+		@Override
+		public int hashCode() {
+			return 1;
 		}
 
 	}
