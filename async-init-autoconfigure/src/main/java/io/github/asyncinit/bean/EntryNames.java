@@ -70,8 +70,15 @@ final class EntryNames {
 		return this.beans.containsKey(name) || this.excluded.containsKey(name);
 	}
 
-	boolean hasEntry(String beanName) {
-		return this.beans.containsValue(beanName) || this.excluded.containsValue(beanName);
+	/**
+	 * The names of the entries of a bean, also of what is excluded, in alphabetical
+	 * order.
+	 */
+	List<String> entries(String beanName) {
+		return entries().stream()
+			.filter((entry) -> beanName.equals(this.beans.getOrDefault(entry, this.excluded.get(entry))))
+			.sorted()
+			.toList();
 	}
 
 	/**

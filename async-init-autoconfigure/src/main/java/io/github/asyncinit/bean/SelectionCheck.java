@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.github.asyncinit.GateMode;
 import org.apache.commons.logging.Log;
@@ -277,11 +278,24 @@ final class SelectionCheck {
 				continue;
 			}
 			warnUnmatched("async-init.settings", List.of(name), names);
-			if (this.beanFactory.containsBean(name) && !this.names.hasEntry(name) && !this.names.isEntry(name)
+			if (this.beanFactory.containsBean(name) && !this.after.containsKey(name) && !this.names.isEntry(name)
 					&& !selection.isExcluded(name)) {
-				logger.warn(AsyncBeanSettings.property(name) + " has no effect, because bean '" + name
-						+ "' is not asynchronous: name it in async-init.beans too, or annotate it with @AsyncInit");
+				warnWithoutEffect(name, this.names.entries(name));
 			}
+		}
+	}
+
+	private void warnWithoutEffect(String beanName, List<String> entries) {
+		String message = AsyncBeanSettings.property(beanName) + " has no effect, because ";
+		if (entries.isEmpty()) {
+			logger.warn(message + "bean '" + beanName
+					+ "' is not asynchronous: name it in async-init.beans too, or annotate it with @AsyncInit");
+		}
+		else {
+			logger.warn(message + "of bean '" + beanName + "' only methods are asynchronous, and each has an entry of "
+					+ "its own: use "
+					+ entries.stream().map(AsyncBeanSettings::property).collect(Collectors.joining(" or "))
+					+ " instead, or name the bean in async-init.beans too");
 		}
 	}
 

@@ -244,12 +244,50 @@ class PropertySelectionTests {
 	}
 
 	@Test
+	void warnsOfSettingsForABeanOfWhichOnlyMethodsAreAsynchronous(CapturedOutput output) {
+		AsyncContexts.runner()
+			.withBean("caches", Caches.class)
+			.withPropertyValues("async-init.settings.caches.domain=bean",
+					"async-init.settings.[caches.users].domain=entry")
+			.run((context) -> {
+				assertThat(AsyncContexts.entry(context, "caches.users")).get()
+					.satisfies((span) -> assertThat(span.entry().domain()).isEqualTo("entry"));
+				assertThat(AsyncContexts.entry(context, "prices")).get()
+					.satisfies((span) -> assertThat(span.entry().domain()).isEqualTo("default"));
+				assertThat(output).contains("async-init.settings.caches has no effect, because of bean 'caches' only "
+						+ "methods are asynchronous, and each has an entry of its own: use "
+						+ "async-init.settings.[caches.users] or async-init.settings.prices instead");
+				assertThat(output).doesNotContain("async-init.settings.[caches.users] has no effect");
+			});
+	}
+
+	@Test
 	void leavesToThePatternOnlyWhatCanBeAsynchronous() {
 		this.runner.withPropertyValues("async-init.beans=*").run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean(Journal.class).ranAsync("my.bean")).isTrue();
 			assertThat(context.getBean(Journal.class).getClass()).isEqualTo(Journal.class);
 		});
+	}
+
+	static class Caches {
+
+		private final Journal journal;
+
+		Caches(Journal journal) {
+			this.journal = journal;
+		}
+
+		@AsyncInit
+		void users() {
+			this.journal.note("users");
+		}
+
+		@AsyncInit(name = "prices")
+		void prices() {
+			this.journal.note("prices");
+		}
+
 	}
 
 	@AsyncInit(after = "slow")
