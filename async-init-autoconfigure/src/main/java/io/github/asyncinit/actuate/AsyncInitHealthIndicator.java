@@ -14,10 +14,10 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Tells of entries that did not succeed and were not required: the status is
- * {@link Status#UNKNOWN} then, which does not change the status of the application, and
- * the details name the entries and the types of their failures. Otherwise it is
- * {@link Status#UP}.
+ * Tells of entries that did not succeed although the start did, because they were not
+ * required or their domain is exclusive: the status is {@link Status#UNKNOWN} then, which
+ * does not change the status of the application, and the details name the entries and the
+ * types of their failures. Otherwise it is {@link Status#UP}.
  *
  * <p>
  * <strong>Thread safety.</strong> Every method may be called from any thread.
@@ -39,7 +39,7 @@ public class AsyncInitHealthIndicator implements HealthIndicator {
 		Map<String, Object> failed = new LinkedHashMap<>();
 		for (Span span : this.timeline.get().spans()) {
 			EntryFacts entry = span.entry();
-			if (entry != null && !entry.required() && isUnsuccessful(span)) {
+			if (entry != null && (!entry.required() || entry.exclusive()) && isUnsuccessful(span)) {
 				failed.put(entry.name(),
 						(span.errorType() != null) ? span.errorType() : String.valueOf(span.outcome()));
 			}

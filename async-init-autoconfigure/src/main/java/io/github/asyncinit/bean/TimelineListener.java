@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncDomain;
 import io.github.asyncinit.AsyncEntryInfo;
 import io.github.asyncinit.engine.EntryListener;
 import io.github.asyncinit.engine.EntryOptions;
@@ -92,11 +93,22 @@ public final class TimelineListener implements EntryListener {
 	@Override
 	public void scheduled(AsyncCookie cookie, String name, EntryOptions options) {
 		this.hadEntries = true;
-		this.pending.put(cookie.sequence(), new Pending(name, options.required()));
+		this.pending.put(cookie.sequence(), new Pending(name, reasonToGoOn(cookie.domain(), options)));
 		BeanEntry entry = (options.attachment() instanceof BeanEntry known) ? known : BeanEntry.NONE;
 		this.recorder.scheduled(new EntryFacts(cookie.sequence(), name, cookie.domain().name(), entry.bean(),
 				entry.type(), entry.via(), options.inOrder(), options.required(), cookie.domain().isExclusive(),
 				dependsOn(entry, options)));
+	}
+
+	/**
+	 * Returns why the failure of an entry would not fail the start, or {@code null} where
+	 * it would.
+	 */
+	private static @Nullable String reasonToGoOn(AsyncDomain domain, EntryOptions options) {
+		if (!options.required()) {
+			return "is not required";
+		}
+		return domain.isExclusive() ? "nothing waits for its domain '" + domain.name() + "'" : null;
 	}
 
 	/**
@@ -151,9 +163,9 @@ public final class TimelineListener implements EntryListener {
 	public void completed(AsyncCookie cookie, AsyncEntryInfo.State state, @Nullable Throwable failure) {
 		Pending entry = this.pending.remove(cookie.sequence());
 		this.recorder.ended(cookie.sequence(), EntryOutcome.valueOf(state.name()), ofTheInitializer(failure));
-		if (state == AsyncEntryInfo.State.FAILED && entry != null && !entry.required()) {
-			logger.warn("Asynchronous entry '" + entry.name()
-					+ "' failed and is not required, so the start goes on without it; those who use it get its "
+		if (state == AsyncEntryInfo.State.FAILED && entry != null && entry.reasonToGoOn() != null) {
+			logger.warn("Asynchronous entry '" + entry.name() + "' failed and " + entry.reasonToGoOn()
+					+ ", so the start goes on without it; those who use it get its "
 					+ "failure, and entries that depend on it are skipped, which fails the start if they are required",
 					failure);
 		}
@@ -200,7 +212,7 @@ public final class TimelineListener implements EntryListener {
 	/**
 	 * What is known of an entry until it is complete.
 	 */
-	private record Pending(String name, boolean required) {
+	private record Pending(String name, @Nullable String reasonToGoOn) {
 	}
 
 	/**

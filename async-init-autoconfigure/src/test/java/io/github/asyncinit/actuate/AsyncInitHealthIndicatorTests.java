@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What the health of an application tells of entries that it can do without.
@@ -55,6 +56,20 @@ class AsyncInitHealthIndicatorTests {
 				assertThat(health.getDetails()).containsOnlyKeys("partner");
 				assertThat(health.getDetails().toString()).contains("java.lang.IllegalStateException")
 					.doesNotContain("secret");
+			});
+	}
+
+	@Test
+	void namesAnEntryThatFailedInAnExclusiveDomain() {
+		this.runner
+			.withPropertyValues("async-init.health.enabled=true", "async-init.settings.partner.required=true",
+					"async-init.settings.partner.domain=background", "async-init.domains.background.exclusive=true")
+			.withUserConfiguration(OptionalConfiguration.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				await().untilAsserted(
+						() -> assertThat(context.getBean(AsyncInitHealthIndicator.class).health().getDetails())
+							.containsOnlyKeys("partner"));
 			});
 	}
 

@@ -162,7 +162,8 @@ class FailureTests {
 	}
 
 	@Test
-	void leavesOthersAloneWhenAnEntryFailsAfterTheStart() {
+	@ExtendWith(OutputCaptureExtension.class)
+	void leavesOthersAloneWhenAnEntryFailsAfterTheStart(CapturedOutput output) {
 		this.runner
 			.withPropertyValues("async-init.beans=failing,other", "async-init.settings.failing.domain=late",
 					"async-init.domains.late.exclusive=true")
@@ -176,6 +177,9 @@ class FailureTests {
 					.until(() -> AsyncContexts.entry(context, "failing").orElseThrow().outcome() != null);
 
 				assertThat(context.getBean("other", Worker.class).isComplete()).isTrue();
+				org.awaitility.Awaitility.await()
+					.untilAsserted(() -> assertThat(output)
+						.contains("'failing' failed and nothing waits for its domain 'late', so the start goes on"));
 			});
 	}
 
