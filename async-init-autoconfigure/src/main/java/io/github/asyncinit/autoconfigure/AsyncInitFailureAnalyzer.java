@@ -33,13 +33,17 @@ import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
  * Turns the failure of a start with asynchronous initialization into words: what failed,
- * where, what became of the others, and what to do.
+ * where, what became of the others, and what to do. It comes before the analyzers of
+ * others, which know only the cause, and asks them for that.
  */
+@Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitException> {
 
 	/** Tells the main thread of failures. */
@@ -178,6 +182,23 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 		}
 	}
 
+	/**
+	 * Returns the bean that an entry is of, as far as the timeline knows.
+	 */
+	private String bean(String entry) {
+		TimelineRecorder recorder = recorder();
+		if (recorder == null) {
+			return entry;
+		}
+		return recorder.timeline()
+			.entries()
+			.stream()
+			.filter((span) -> span.name().equals(entry))
+			.map(Span::bean)
+			.findFirst()
+			.orElse(entry);
+	}
+
 	private @Nullable TimelineRecorder recorder() {
 		return (this.beanFactory instanceof ConfigurableListableBeanFactory factory) ? Recorders.of(factory) : null;
 	}
@@ -207,7 +228,8 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 		}
 	}
 
-	private void declared(String name, StringBuilder description) {
+	private void declared(String entry, StringBuilder description) {
+		String name = bean(entry);
 		if (this.beanFactory instanceof ConfigurableBeanFactory configurable && this.beanFactory.containsBean(name)) {
 			try {
 				String where = configurable.getMergedBeanDefinition(name).getResourceDescription();

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncDomain;
@@ -57,6 +58,14 @@ class AsyncInitFailureAnalyzerTests {
 			.contains("java.lang.IllegalArgumentException: no ledger here")
 			.contains("The bean is declared in")
 			.contains("async-init.exclude=ledger");
+	}
+
+	@Test
+	void saysWhereTheBeanIsDeclaredWhateverItsEntryIsCalled(CapturedOutput output) {
+		fail(NamedConfiguration.class);
+
+		assertThat(output).contains("Asynchronous initialization of 'the ledger' failed after")
+			.containsPattern("The bean is declared in .*NamedConfiguration");
 	}
 
 	/**
@@ -231,6 +240,18 @@ class AsyncInitFailureAnalyzerTests {
 		SpringApplication application = new SpringApplication(configuration);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		return application.run(arguments);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class NamedConfiguration {
+
+		@Bean
+		@AsyncInit(name = "the ledger")
+		Supplier<String> ledger() {
+			throw new IllegalArgumentException("no ledger here");
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
