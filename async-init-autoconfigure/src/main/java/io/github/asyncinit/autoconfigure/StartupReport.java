@@ -85,20 +85,19 @@ final class StartupReport implements StartupReadyListener, DisposableBean {
 	}
 
 	private void log(BootChart chart, @Nullable Path page) {
-		switch (this.properties.getLog()) {
-			case OFF -> {
-			}
-			case LINE -> logger.info(LogSummary.line(chart));
-			case SUMMARY -> {
-				if (this.structured) {
-					StructuredSummary.log(LOGGER, chart);
-				}
-				else {
-					logger.info(summary(chart, page));
-				}
-			}
-			case FULL -> logger.info(summary(chart, page) + System.lineSeparator() + BlameReport.blame(chart)
-					+ System.lineSeparator() + BlameReport.critical(chart));
+		String message = switch (this.properties.getLog()) {
+			case OFF -> null;
+			case LINE -> LogSummary.line(chart);
+			// the figures are fields there
+			case SUMMARY -> this.structured ? LogSummary.line(chart) : summary(chart, page);
+			case FULL -> summary(chart, page) + System.lineSeparator() + BlameReport.blame(chart)
+					+ System.lineSeparator() + BlameReport.critical(chart);
+		};
+		if (message != null && this.structured) {
+			StructuredSummary.log(LOGGER, chart.summary(), message);
+		}
+		else if (message != null) {
+			logger.info(message);
 		}
 	}
 

@@ -1,7 +1,6 @@
 package io.github.asyncinit.autoconfigure;
 
 import io.github.asyncinit.bootchart.BootChart;
-import io.github.asyncinit.bootchart.LogSummary;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
@@ -13,8 +12,7 @@ final class StructuredSummary {
 	private StructuredSummary() {
 	}
 
-	static void log(String logger, BootChart chart) {
-		BootChart.Summary summary = chart.summary();
+	static void log(String logger, BootChart.Summary summary, String message) {
 		LoggingEventBuilder event = LoggerFactory.getLogger(logger)
 			.atInfo()
 			.addKeyValue("asyncInit.readyMs", summary.readyMs())
@@ -23,7 +21,7 @@ final class StructuredSummary {
 			.addKeyValue("asyncInit.criticalPathMs", summary.criticalPathMs())
 			.addKeyValue("asyncInit.asyncBeans", summary.asyncBeans())
 			.addKeyValue("asyncInit.failed", summary.failed());
-		event.log(LogSummary.line(chart));
+		event.log(message);
 	}
 
 }

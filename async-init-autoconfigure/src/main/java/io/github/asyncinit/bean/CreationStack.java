@@ -260,7 +260,7 @@ final class CreationStack {
 				this.creating.remove();
 			}
 		}
-		this.recorder.endBean(creation.id, (creation.type != null) ? creation.type.getName() : null);
+		this.recorder.endBean(creation.id, (creation.type != null) ? creation.type.getName() : null, creation.failed);
 	}
 
 	/**

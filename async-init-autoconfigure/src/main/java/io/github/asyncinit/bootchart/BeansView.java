@@ -100,7 +100,12 @@ final class BeansView {
 	private void drawSegments(BootChart.Entry entry, boolean running, double y) {
 		double barTop = y + (ROW - BAR) / 2.0;
 		String title = Words.tooltip(this.plot.chart, entry);
-		double longest = entry.segments().stream().mapToDouble(BootChart.Segment::durationMs).max().orElse(0);
+		double longest = entry.segments()
+			.stream()
+			.filter(BootChart.Segment::isRunning)
+			.mapToDouble(BootChart.Segment::durationMs)
+			.max()
+			.orElse(0);
 		for (BootChart.Segment segment : entry.segments()) {
 			if (segment.isRunning() != running) {
 				continue;

@@ -46,7 +46,7 @@ public final class LogSummary {
 		}
 		chart.entries()
 			.stream()
-			.filter(BootChart.Entry::isFailed)
+			.filter((entry) -> entry.isAsync() && entry.isFailed())
 			.limit(1)
 			.forEach((entry) -> lines.add(labelled("failed", failed(chart, entry))));
 		if (!chart.noGain().isEmpty()) {
@@ -59,16 +59,18 @@ public final class LogSummary {
 		lines.add(labelled("floor", floor(chart)));
 		BootChart.Prediction next = chart.advice().next();
 		if (next != null) {
-			lines.add(labelled("next",
-					BlameReport.plain(String.join(", ", next.beans()) + ": est. " + Words.seconds(next.readyLowMs())
-							+ "-" + Words.seconds(next.readyHighMs()) + " s.  " + Words.steps(next))));
+			lines
+				.add(labelled("next",
+						BlameReport.plain(String.join(", ", next.beans()) + ": est. " + Words.seconds(next.readyLowMs())
+								+ "-" + Words.seconds(next.readyHighMs()) + " s" + kind(next) + ".  "
+								+ Words.steps(next))));
 		}
 		BootChart.Prediction selected = chart.advice().selected();
 		if (selected != null) {
 			lines.add(labelled("switched on",
 					"est. " + Words.seconds(selected.readyLowMs()) + "-" + Words.seconds(selected.readyHighMs())
 							+ " s with " + Words.plural(selected.beans().size(), "selected bean", "selected beans")
-							+ ".  async-init.enabled=true"));
+							+ kind(selected) + ".  async-init.enabled=true"));
 		}
 		chart.advice()
 			.earlier()
@@ -86,6 +88,14 @@ public final class LogSummary {
 			lines.add(labelled("chart", where));
 		}
 		return List.copyOf(lines.subList(0, Math.min(lines.size(), MAX_LINES)));
+	}
+
+	/**
+	 * Says of a prediction that it is about CPU work, which gains only where CPUs are
+	 * idle.
+	 */
+	private static String kind(BootChart.Prediction prediction) {
+		return prediction.cpuBound() ? ", mostly CPU work" : "";
 	}
 
 	private static String labelled(String label, String text) {

@@ -117,23 +117,34 @@ final class Words {
 	}
 
 	/**
-	 * Names the first entry that failed, required ones before others, or nothing where
-	 * none did.
+	 * Names the first required entry that failed, or else the bean whose creation did, or
+	 * else another entry, or nothing where all is well.
 	 */
 	private static String failure(BootChart chart) {
 		return chart.entries()
 			.stream()
 			.filter(BootChart.Entry::isFailed)
-			.min(Comparator.comparing((BootChart.Entry entry) -> !entry.required())
-				.thenComparingDouble((entry) -> (entry.endMs() != null) ? entry.endMs() : Double.MAX_VALUE))
+			.min(Comparator.comparingInt((BootChart.Entry entry) -> !entry.isAsync() ? 1 : entry.required() ? 0 : 2)
+				.thenComparingDouble(Words::causality))
 			.map((entry) -> ": " + BlameReport.plain(failed(entry)))
 			.orElse("");
+	}
+
+	/**
+	 * What is lower is nearer to the cause: of entries the one that ended first, of
+	 * creations, which fail with those that they need, the one that began last.
+	 */
+	private static double causality(BootChart.Entry entry) {
+		if (!entry.isAsync()) {
+			return (entry.startMs() != null) ? -entry.startMs() : 0;
+		}
+		return (entry.endMs() != null) ? entry.endMs() : Double.MAX_VALUE;
 	}
 
 	private static String failed(BootChart.Entry entry) {
 		String of = entry.bean().equals(entry.name()) ? "" : " of bean '" + entry.bean() + "'";
 		String with = (entry.errorType() != null) ? " with " + entry.errorType() : "";
-		return "entry '" + entry.name() + "'" + of + " failed" + with;
+		return (entry.isAsync() ? "entry '" : "bean '") + entry.name() + "'" + of + " failed" + with;
 	}
 
 	/**

@@ -26,6 +26,9 @@ record Event(Kind kind, long key, int lane, long nanos, long cpu, @Nullable Obje
 	record Wait(String waiter, List<String> on) {
 	}
 
+	record Created(@Nullable String type, boolean failed) {
+	}
+
 	record End(EntryOutcome outcome, @Nullable String errorType) {
 	}
 

@@ -161,8 +161,9 @@ final class TimelineAssembler {
 
 	private void endBean(Event event, long time) {
 		SpanState span = this.beans.get(event.key());
-		if (span != null) {
-			span.type = (event.detail() instanceof String type) ? type : null;
+		if (span != null && event.detail() instanceof Event.Created created) {
+			span.type = created.type();
+			span.outcome = created.failed() ? EntryOutcome.FAILED : EntryOutcome.SUCCEEDED;
 			close(span, event, time);
 		}
 	}

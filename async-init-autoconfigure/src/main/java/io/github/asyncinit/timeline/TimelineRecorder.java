@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records a start as it happens. Every call costs a fraction of a microsecond; the CPU
- * time of a thread, which costs more, is read at most every half millisecond. Creations,
+ * time of a thread, which costs more, is read at most every five milliseconds. Creations,
  * entries and waits nest by thread: who waits or creates is known from what is open on
  * the calling thread.
  *
@@ -127,8 +127,18 @@ public final class TimelineRecorder implements Supplier<Timeline> {
 	 * @param type the name of the bean's class, or {@code null} where unknown
 	 */
 	public void endBean(int id, @Nullable String type) {
+		endBean(id, type, false);
+	}
+
+	/**
+	 * Ends the creation of a singleton, as {@link #endBean(int, String)} does.
+	 * @param id what {@link #beginBean} returned
+	 * @param type the name of the bean's class, or {@code null} where unknown
+	 * @param failed whether it failed, because of the bean or of one that it needs
+	 */
+	public void endBean(int id, @Nullable String type, boolean failed) {
 		if (id >= 0) {
-			record(Kind.BEAN_END, id, type);
+			record(Kind.BEAN_END, id, new Event.Created(type, failed));
 		}
 	}
 

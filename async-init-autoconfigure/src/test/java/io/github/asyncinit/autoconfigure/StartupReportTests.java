@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.github.asyncinit.AsyncInit;
 import io.github.asyncinit.bootchart.BootChart;
 import io.github.asyncinit.bootchart.Json;
@@ -17,6 +20,9 @@ import jakarta.annotation.PostConstruct;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -75,6 +81,31 @@ class StartupReportTests {
 		assertThat(output).doesNotContain("critical path");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "line", "summary", "full" })
+	void givesTheFiguresAsFieldsWhateverTheMessageSays(String log) {
+		ListAppender<ILoggingEvent> events = new ListAppender<>();
+		events.start();
+		Logger logger = (Logger) LoggerFactory.getLogger(StartupReport.LOGGER);
+		SpringApplication application = new SpringApplication(CacheConfiguration.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		application.addInitializers((context) -> logger.addAppender(events));
+		try {
+			application.run("--logging.structured.format.console=ecs", "--async-init.report.log=" + log).close();
+		}
+		finally {
+			logger.detachAppender(events);
+		}
+
+		assertThat(events.list).filteredOn((event) -> event.getMessage().startsWith("Ready in "))
+			.singleElement()
+			.satisfies((event) -> {
+				assertThat(event.getKeyValuePairs()).extracting((pair) -> pair.key)
+					.contains("asyncInit.readyMs", "asyncInit.mainBlockedMs");
+				assertThat(event.getMessage().contains("critical path")).isEqualTo(log.equals("full"));
+			});
+	}
+
 	@Test
 	void writesTheReportDirectory(@TempDir Path directory) {
 		start("--async-init.report.directory=" + directory).close();
@@ -103,7 +134,8 @@ class StartupReportTests {
 			.hasRootCauseMessage("no way");
 
 		assertThat(directory.resolve("latest.json")).content().contains("\"state\":\"failed\"").contains("doomed");
-		assertThat(directory.resolve("latest.html")).content().contains("Failed after").contains("doomed");
+		assertThat(directory.resolve("latest.html")).content()
+			.containsPattern("Failed after [0-9.]+ s: bean (&#39;|&apos;|')doomed(&#39;|&apos;|') failed");
 		assertThat(output)
 			.contains("The picture of the start up to its failure is in " + directory.resolve("latest.html"));
 	}

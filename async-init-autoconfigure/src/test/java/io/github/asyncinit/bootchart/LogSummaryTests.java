@@ -47,6 +47,27 @@ class LogSummaryTests {
 	}
 
 	@Test
+	void saysThatAPredictionIsAboutCpuWork() {
+		BootChart chart = BootCharts.of(SampleStarts.sequential());
+		BootChart.Prediction waiting = new BootChart.Prediction(List.of("a"), List.of("a"), List.of(), 1, 1, 1, false);
+		BootChart.Prediction working = new BootChart.Prediction(List.of("a"), List.of("a"), List.of(), 1, 1, 1, true);
+
+		assertThat(LogSummary.lines(predicting(chart, waiting, working), ""))
+			.anyMatch((line) -> line.contains("next  ") && !line.contains("CPU work"))
+			.anyMatch((line) -> line.contains("switched on  ") && line.contains("bean, mostly CPU work.  async-init"));
+		assertThat(LogSummary.lines(predicting(chart, working, waiting), ""))
+			.anyMatch((line) -> line.contains("next  ") && line.contains(" s, mostly CPU work.  add to"))
+			.anyMatch((line) -> line.contains("switched on  ") && !line.contains("CPU work"));
+	}
+
+	private static BootChart predicting(BootChart chart, BootChart.Prediction next, BootChart.Prediction selected) {
+		return new BootChart(chart.schemaVersion(), chart.state(), chart.application(), chart.environment(),
+				chart.summary(), chart.milestones(), chart.phases(), chart.lanes(), chart.entries(), chart.waits(),
+				chart.criticalPath(), chart.noGain(), new BootChart.Advice(next, selected, List.of(), List.of()),
+				chart.warnings(), chart.omitted());
+	}
+
+	@Test
 	void saysWhatToConfigureBesidesTheList() {
 		assertThat(Words.steps(new BootChart.Prediction(List.of("a", "b"), List.of("b"),
 				List.of("async-init.settings.a.creation=true"), 1, 1, 1, false)))
