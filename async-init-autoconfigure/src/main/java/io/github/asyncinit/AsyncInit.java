@@ -29,8 +29,9 @@ import org.springframework.aot.hint.annotation.Reflective;
  *
  * <p>
  * Each attribute but the name can be set by configuration too, as
- * {@code async-init.settings.<bean>.…}, which wins over the annotation. Texts may have
- * placeholders, {@code ${…}}.
+ * {@code async-init.settings.<name>.…}, which wins over the annotation. The name is that
+ * of the bean, for an initializer method that of its entry, {@code [bean.method]}. Texts
+ * may have placeholders, {@code ${…}}.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -62,9 +63,10 @@ public @interface AsyncInit {
 	boolean inOrder() default false;
 
 	/**
-	 * Names of beans or entries that must be complete before this entry starts. They are
-	 * created before this bean, as with depends-on. Injected asynchronous beans need not
-	 * be named. Default: none.
+	 * Names of beans or entries that must be complete before this entry starts. On a
+	 * class or a {@code @Bean} method they are created before this bean, as with
+	 * depends-on; those of an initializer method may be created after it, and even need
+	 * it. Injected asynchronous beans need not be named. Default: none.
 	 * @return names of beans or entries
 	 */
 	String[] after() default {};

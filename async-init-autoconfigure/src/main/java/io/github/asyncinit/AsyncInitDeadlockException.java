@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A wait could never have ended: those waited for wait, directly or through others, for
- * the one that was about to wait.
+ * the one that was about to wait; or an entry needed a lock of a thread that waits for
+ * it.
  */
 public class AsyncInitDeadlockException extends AsyncInitException {
 

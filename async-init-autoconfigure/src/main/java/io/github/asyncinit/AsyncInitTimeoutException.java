@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * An entry ran longer than its time-out, or a timed wait ran out.
+ * An entry ran longer than its time-out.
  */
 public class AsyncInitTimeoutException extends AsyncInitException {
 

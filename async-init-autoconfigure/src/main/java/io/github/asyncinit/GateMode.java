@@ -20,7 +20,9 @@ public enum GateMode {
 	DEPENDENTS,
 
 	/**
-	 * The bean is exposed as it is, and nobody waits for it but the barrier.
+	 * The bean is exposed as it is. The barrier waits for it, and so do asynchronous
+	 * beans that were injected with it, and those that name it in depends-on or
+	 * {@code after}. Callers are not protected.
 	 */
 	NONE
 

@@ -18,8 +18,9 @@ import org.springframework.util.MimeType;
 /**
  * Shows a start: as data for programs, as a page for browsers, and in a file of each
  * format that tools open. It only reads, never waits for anything, and answers during the
- * start too, with the state {@code starting}. It shows names of beans, classes and
- * threads, and neither messages of failures nor values of properties.
+ * start too, with the state {@code starting}. It shows names of the application, of
+ * beans, classes and threads, no messages of what initializers threw, and values of
+ * properties only where Boot's bootstrap mode is why a bean ran inline.
  *
  * <p>
  * <strong>Thread safety.</strong> Every method may be called from any thread.

@@ -50,7 +50,8 @@ public class AsyncInitProperties {
 
 	/**
 	 * Settings of single beans or entries by name, over those of their annotations, those
-	 * of a bean over those of its entry. Names with dots are put in brackets.
+	 * of a bean over those of the entry of its callbacks. Initializer methods go by the
+	 * names of their entries. Names with dots are put in brackets.
 	 */
 	private Map<String, Settings> settings = new LinkedHashMap<>();
 
@@ -441,8 +442,8 @@ public class AsyncInitProperties {
 		private Duration initialDelay = Duration.ofSeconds(5);
 
 		/**
-		 * How much time at most is between two lines. The interval doubles from one to
-		 * the next.
+		 * How much time at most is between two lines, where that is more than the initial
+		 * delay. The interval doubles from one to the next.
 		 */
 		private Duration maxInterval = Duration.ofSeconds(60);
 
@@ -487,7 +488,8 @@ public class AsyncInitProperties {
 		private @Nullable Path directory;
 
 		/**
-		 * How many earlier starts are kept in the report directory.
+		 * How many starts are kept in the report directory beside the latest files, this
+		 * one included.
 		 */
 		private int retain = 5;
 
@@ -517,7 +519,7 @@ public class AsyncInitProperties {
 		}
 
 		public void setRetain(int retain) {
-			check(retain >= 0, "The number of earlier starts must be at least 0, but is %s", retain);
+			check(retain >= 0, "The number of starts to keep must be at least 0, but is %s", retain);
 			this.retain = retain;
 		}
 
@@ -569,7 +571,8 @@ public class AsyncInitProperties {
 	public static class Recorder {
 
 		/**
-		 * How many beans and entries are recorded; those over it are counted.
+		 * How many creations, entries, waits and phases are recorded together; those over
+		 * it are counted.
 		 */
 		private int capacity = TimelineRecorder.DEFAULT_CAPACITY;
 
@@ -611,7 +614,7 @@ public class AsyncInitProperties {
 	public static class Metrics {
 
 		/**
-		 * Whether there is a meter for each entry.
+		 * Whether there is a meter for each bean that has entries.
 		 */
 		private boolean perBean;
 
@@ -631,8 +634,8 @@ public class AsyncInitProperties {
 	public static class Health {
 
 		/**
-		 * Whether entries that failed and were not required show in the health of the
-		 * application. They do not change its status.
+		 * Whether entries that failed and were not required, or are in an exclusive
+		 * domain, show in the health of the application. They do not change its status.
 		 */
 		private boolean enabled;
 

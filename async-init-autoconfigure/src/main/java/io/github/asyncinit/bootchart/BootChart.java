@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A start as data for programs, as {@code docs/bootchart.schema.json} describes it: plain
  * records that any JSON library writes. All times are in milliseconds with at most three
  * decimals; those called start, end, ready or scheduled are offsets from the start of the
- * JVM.
+ * JVM, or of the context where the JVM had started another application before.
  *
  * @param schemaVersion the version of this format
  * @param state {@code starting}, {@code ready} or {@code failed}

@@ -228,8 +228,8 @@ public final class AsyncSchedulerBuilder {
 	 * Sets who is told of entries that take long. Default: nobody.
 	 * @param listener the listener
 	 * @param initialDelay after how much time first, more than zero
-	 * @param maxInterval how much time at most between two reports; the interval begins
-	 * with {@code initialDelay} and doubles
+	 * @param maxInterval how much time at most between two reports, where that is more
+	 * than {@code initialDelay}; the interval begins with that and doubles
 	 * @return this builder
 	 */
 	public AsyncSchedulerBuilder progress(ProgressListener listener, Duration initialDelay, Duration maxInterval) {

@@ -47,7 +47,7 @@ public final class AsyncInitMetrics implements MeterBinder {
 	/**
 	 * Creates the meters of a start.
 	 * @param timeline where the timeline comes from, cheap once it is complete
-	 * @param perBean whether there is a meter for each entry
+	 * @param perBean whether there is a meter for each bean that has entries
 	 */
 	public AsyncInitMetrics(Supplier<Timeline> timeline, boolean perBean) {
 		this.timeline = timeline;
