@@ -283,6 +283,10 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 				description.append("\n\nIts thread was here, the first frame of your own code is marked:\n\n")
 					.append(UserFrames.render(entry.stack()));
 			}
+			TimelineRecorder recorder = recorder();
+			if (recorder != null) {
+				list("There waited for it:", FailedStart.waiters(recorder.timeline(), entry.name()), description);
+			}
 		}
 		Set<String> names = configurable(timeout.getBlocking().stream().map(AsyncEntryInfo::name).toList());
 		String settings = names.stream()

@@ -2,6 +2,7 @@ package io.github.asyncinit.autoconfigure;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -68,6 +69,26 @@ final class FailedStart {
 			}
 		}
 		return others;
+	}
+
+	/**
+	 * Tells who waited for an entry and how long, as clauses, in the order of the waits.
+	 * @param timeline the timeline of the start
+	 * @param entry the name of the entry
+	 */
+	static List<String> waiters(Timeline timeline, String entry) {
+		Map<String, Long> waiters = new LinkedHashMap<>();
+		for (Timeline.Wait wait : timeline.waits()) {
+			if (wait.on().contains(entry)) {
+				String waiter = wait.isBarrier() ? "the main thread at the barrier" : wait.waiter();
+				waiters.merge(waiter, wait.end() - wait.start(), Long::sum);
+			}
+		}
+		return waiters.entrySet()
+			.stream()
+			.map((waiter) -> String.format(Locale.ROOT, "%s, for %.2f s", waiter.getKey(),
+					waiter.getValue() / MICROS_PER_SECOND))
+			.toList();
 	}
 
 	private static String fate(Span entry, long time) {

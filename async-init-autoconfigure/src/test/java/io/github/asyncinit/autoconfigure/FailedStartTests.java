@@ -9,8 +9,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncEntryInfo;
 import io.github.asyncinit.AsyncInit;
 import io.github.asyncinit.AsyncInitException;
+import io.github.asyncinit.AsyncInitTimeoutException;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import io.github.asyncinit.timeline.EntryFacts;
 import io.github.asyncinit.timeline.EntryOutcome;
@@ -83,6 +86,42 @@ class FailedStartTests {
 			assertThat(analysis.getDescription()).contains("Also failed:\n    bad: ")
 				.contains("there ran:\n    good, which ran to its end, 2.00 s later\n    stubborn, which still runs")
 				.doesNotContain("bad, which");
+		}
+	}
+
+	@Test
+	void tellsWhoWaitedForAnEntryThatRanOutOfTime() {
+		AtomicLong time = new AtomicLong();
+		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
+		beanFactory.registerBeanDefinition(Recorders.NAME, new RootBeanDefinition(TimelineRecorder.class,
+				() -> new TimelineRecorder(100, TimelineClock.of(time::get, Duration.ZERO))));
+		TimelineRecorder recorder = beanFactory.getBean(TimelineRecorder.class);
+		Recorders.remember(beanFactory);
+		for (int i = 1; i <= 2; i++) {
+			time.addAndGet(TimeUnit.SECONDS.toNanos(1));
+			int orders = recorder.blocked("orders", List.of("archive"));
+			time.addAndGet(TimeUnit.SECONDS.toNanos(1));
+			recorder.unblocked(orders);
+			int others = recorder.blocked("reports", List.of("index"));
+			recorder.unblocked(others);
+		}
+		int barrier = recorder.blocked("barrier", List.of("archive", "index"));
+		time.addAndGet(TimeUnit.SECONDS.toNanos(3));
+		recorder.unblocked(barrier);
+		try (DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder().threads(1).build()) {
+			AsyncCookie cookie = new AsyncCookie(1, scheduler.domain("default"));
+			StackTraceElement[] stack = Thread.currentThread().getStackTrace();
+			AsyncEntryInfo archive = new AsyncEntryInfo("archive", cookie, AsyncEntryInfo.State.RUNNING, "asyncinit-1",
+					List.of(stack));
+
+			FailureAnalysis analysis = new AsyncInitFailureAnalyzer(beanFactory, null)
+				.analyze(new AsyncInitTimeoutException("too long", Duration.ofSeconds(7), List.of(archive)));
+
+			assertThat(analysis).isNotNull();
+			assertThat(analysis.getDescription())
+				.contains("There waited for it:\n    orders, for 2.00 s\n"
+						+ "    the main thread at the barrier, for 3.00 s")
+				.doesNotContain("reports");
 		}
 	}
 
