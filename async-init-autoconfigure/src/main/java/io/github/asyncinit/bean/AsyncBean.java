@@ -42,6 +42,9 @@ final class AsyncBean {
 	/** What makes the bean in its entry, or {@code null} where it is there already. */
 	@Nullable DeferredCreation creation;
 
+	/** What stands in front of its product, or {@code null} where it is no factory. */
+	@Nullable ProductGate product;
+
 	/** Whether the bean schedules its entries itself, through an executor of ours. */
 	boolean bootstraps;
 
@@ -145,6 +148,7 @@ final class AsyncBean {
 		this.cookies = List.of();
 		this.submitted = false;
 		this.postProcessed = false;
+		this.product = null;
 	}
 
 	boolean isBegun() {

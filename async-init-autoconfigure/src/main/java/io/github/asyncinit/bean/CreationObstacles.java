@@ -203,11 +203,18 @@ final class CreationObstacles {
 		for (Class<?> candidate : interfaces(type)) {
 			String name = candidate.getName();
 			if (name.startsWith("org.springframework.") && !candidate.isAssignableFrom(declared)
-					&& !OF_THE_INSTANCE.contains(candidate) && OF_PROXIES.stream().noneMatch(name::startsWith)) {
+					&& !OF_THE_INSTANCE.contains(candidate) && !isOfProxies(candidate)) {
 				return "it implements " + candidate.getSimpleName() + UNSEEN;
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Whether an interface only tells how a proxy was made.
+	 */
+	static boolean isOfProxies(Class<?> type) {
+		return OF_PROXIES.stream().anyMatch(type.getName()::startsWith);
 	}
 
 	private static Set<Class<?>> interfaces(Class<?> type) {

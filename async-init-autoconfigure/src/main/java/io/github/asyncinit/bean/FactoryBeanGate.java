@@ -13,7 +13,6 @@ import org.springframework.cglib.proxy.Dispatcher;
 import org.springframework.cglib.proxy.MethodInterceptor;
 import org.springframework.cglib.proxy.MethodProxy;
 import org.springframework.core.ResolvableType;
-import org.springframework.util.Assert;
 
 /**
  * Stands in front of a {@link FactoryBean} whose callbacks are an entry. What the
@@ -29,13 +28,13 @@ final class FactoryBeanGate {
 
 	private final GateFactory gates;
 
-	/** The proxy in front of the product. Guarded by this. */
-	private @Nullable Object product;
+	private final ProductGate product;
 
-	FactoryBeanGate(AsyncBean bean, FactoryBean<?> factory, GateFactory gates) {
+	FactoryBeanGate(AsyncBeans beans, AsyncBean bean, FactoryBean<?> factory, GateFactory gates) {
 		this.bean = bean;
 		this.factory = factory;
 		this.gates = gates;
+		this.product = new ProductGate(beans, bean, factory, gates);
 	}
 
 	/**
@@ -114,63 +113,33 @@ final class FactoryBeanGate {
 	}
 
 	/**
+	 * Returns what stands in front of the product.
+	 */
+	ProductGate productGate() {
+		return this.product;
+	}
+
+	/**
 	 * Waits for a factory whose product is not given out before. The container asks
 	 * whether that is a singleton before it asks for it, within its lock then.
 	 */
 	void awaitOutsideOfLock() {
-		if (this.bean.isLockToBeLeft() && !this.bean.isInitializingHere() && gatedProduct() == null) {
+		if (this.bean.isLockToBeLeft() && !this.bean.isInitializingHere() && !this.product.isPossible()) {
 			this.bean.await();
 		}
 	}
 
 	@Nullable Object product() throws Exception {
-		Object product = gatedProduct();
-		if (product == null) {
-			this.bean.await();
-			return this.factory.getObject();
+		Object gate = this.product.giveOut();
+		if (gate != null) {
+			return gate;
+		}
+		this.bean.await();
+		Object product = this.factory.getObject();
+		if (product != null) {
+			this.product.passedBy(product);
 		}
 		return product;
-	}
-
-	/**
-	 * Returns the proxy in front of the product, once made always the same, or
-	 * {@code null} where there is none and no need or no way to make one.
-	 */
-	private synchronized @Nullable Object gatedProduct() {
-		Class<?> type = this.factory.getObjectType();
-		if (this.product == null && type != null && !this.bean.isComplete() && GateObstacles.ofProduct(type) == null) {
-			this.product = this.gates.proxyOf(type, new ProductGate());
-		}
-		return this.product;
-	}
-
-	/**
-	 * Asks the factory for its product when the first call comes.
-	 */
-	private final class ProductGate implements Dispatcher {
-
-		private volatile @Nullable Object target;
-
-		@Override
-		public Object loadObject() throws Exception {
-			Object target = this.target;
-			return (target != null) ? target : pass();
-		}
-
-		private Object pass() throws Exception {
-			FactoryBeanGate gate = FactoryBeanGate.this;
-			boolean initializing = gate.bean.isInitializingHere();
-			if (!initializing) {
-				gate.bean.await();
-			}
-			Object target = gate.factory.getObject();
-			Assert.state(target != null, () -> "The FactoryBean '" + gate.bean.name + "' has no product");
-			if (!initializing) {
-				this.target = target;
-			}
-			return target;
-		}
-
 	}
 
 }

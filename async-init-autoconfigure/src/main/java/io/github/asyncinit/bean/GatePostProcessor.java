@@ -88,7 +88,10 @@ class GatePostProcessor implements MergedBeanDefinitionPostProcessor, BeanFactor
 	 */
 	private Object gate(AsyncBeans beans, AsyncBean selected, Object bean) {
 		if (bean instanceof FactoryBean<?> factory) {
-			return new FactoryBeanGate(selected, factory, this.gates).inFront();
+			FactoryBeanGate gate = new FactoryBeanGate(beans, selected, factory, this.gates);
+			Object inFront = gate.inFront();
+			selected.product = gate.productGate();
+			return inFront;
 		}
 		Class<?> exposed = ClassUtils.getUserClass(bean);
 		String obstacle = (exposed != selected.type) ? GateObstacles.find(exposed) : null;

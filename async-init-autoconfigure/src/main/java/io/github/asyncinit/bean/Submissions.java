@@ -226,17 +226,36 @@ final class Submissions implements AsyncBean.Submitter {
 		List<AsyncCookie> cookies = new ArrayList<>(bean.cookies());
 		EntryAttributes attributes = bean.attributes;
 		AsyncBean.Attempt attempt = bean.attempt();
-		if (attributes != null && bean.callbacks != null) {
-			cookies.add(schedule(bean, attributes, names, List.of(), (cookie) -> initialize(bean, attempt)));
+		boolean initialized = attributes != null && bean.callbacks != null;
+		List<InitializerMethod> methods = new ArrayList<>(bean.methods);
+		methods.removeIf((method) -> method.excluded() || bean.isLate(method));
+		ProductGate product = bean.product;
+		if (product != null) {
+			product.expect(methods.size() + (initialized ? 1 : 0));
+		}
+		if (attributes != null && initialized) {
+			cookies.add(schedule(bean, attributes, names, List.of(),
+					makingProduct(product, (cookie) -> initialize(bean, attempt))));
 		}
 		List<AsyncCookie> callbacks = List.copyOf(cookies);
-		for (InitializerMethod method : bean.methods) {
-			if (!method.excluded() && !bean.isLate(method)) {
-				cookies.add(schedule(bean, method.attributes(), names, callbacks,
-						(cookie) -> invoke(bean, method, attempt.instance(), cookie)));
-			}
+		for (InitializerMethod method : methods) {
+			cookies.add(schedule(bean, method.attributes(), names, callbacks,
+					makingProduct(product, (cookie) -> invoke(bean, method, attempt.instance(), cookie))));
 		}
 		return cookies;
+	}
+
+	/**
+	 * Has the last entry of a factory make its product, too.
+	 */
+	private static Work makingProduct(@Nullable ProductGate product, Work work) {
+		if (product == null) {
+			return work;
+		}
+		return (cookie) -> {
+			work.run(cookie);
+			product.entrySucceeded();
+		};
 	}
 
 	/**

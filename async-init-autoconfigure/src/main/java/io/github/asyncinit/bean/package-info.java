@@ -23,7 +23,8 @@
  * <li>In front of the proxies of others comes a {@link Gate}, which {@link GateFactory}
  * makes ({@link GateClasses} first, else {@link CglibGates}), where no
  * {@link GateObstacles} are in the way; {@link GuardPostProcessor} makes those wait whom
- * no gate stops ({@link DependencyWaits}).
+ * no gate stops ({@link DependencyWaits}). A factory has a {@link FactoryBeanGate}, and a
+ * {@link ProductGate} in front of its product.
  * <li>{@link SubmissionPostProcessor} is last: {@link Submissions} schedules the entries,
  * with edges to what {@link Dependencies} and {@link UntoldOrder} know to come before.
  * What runners do is scheduled by {@link Runs}.

@@ -56,7 +56,10 @@ final class Latches {
 		awaitFrame(thread, CreationMonitor.class.getName());
 	}
 
-	private static void awaitFrame(Thread thread, String className) {
+	/**
+	 * Waits until a thread runs a method of a class.
+	 */
+	static void awaitFrame(Thread thread, String className) {
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(PATIENCE_SECONDS))
 			.until(() -> Arrays.stream(thread.getStackTrace())
