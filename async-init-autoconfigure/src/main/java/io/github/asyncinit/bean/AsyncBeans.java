@@ -75,6 +75,8 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 
 	private final Dependencies dependencies;
 
+	private final Predecessors predecessors;
+
 	private final DependencyWaits waits;
 
 	private final Takeover takeover;
@@ -93,6 +95,7 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 		this.submissions = new Submissions(this, beanFactory);
 		this.instanceOrder = new InstanceOrder(this, this.submissions.untoldOrder());
 		this.dependencies = new Dependencies(beanFactory);
+		this.predecessors = new Predecessors(this, beanFactory);
 		this.waits = new DependencyWaits(this, beanFactory);
 		this.takeover = new Takeover(this, selector);
 	}
@@ -263,6 +266,7 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 	 * keeps all others from the bean, nobody has run what was taken over.
 	 */
 	void created(String beanName) {
+		this.predecessors.created(beanName);
 		AsyncBean bean = get(beanName);
 		if (bean != null && bean.isBegun() && this.beanFactory.containsSingleton(bean.name) && bean.beginSubmission()) {
 			if (bean.isSubmitted()) {
@@ -422,6 +426,10 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 
 	Dependencies dependencies() {
 		return this.dependencies;
+	}
+
+	Predecessors predecessors() {
+		return this.predecessors;
 	}
 
 	DependencyWaits waits() {

@@ -346,7 +346,7 @@ final class CreationMonitor {
 		List<String> predecessors = this.predecessors.unasked(beanName);
 		if (!predecessors.isEmpty()) {
 			this.predecessors.create(beanName, predecessors);
-			this.mainThread.await(predecessors);
+			this.mainThread.await(beanName, predecessors);
 		}
 	}
 
@@ -400,9 +400,10 @@ final class CreationMonitor {
 
 		/**
 		 * A bean that depends on others is about to be created.
+		 * @param beanName the name of the bean
 		 * @param predecessors the names of these
 		 */
-		default void await(List<String> predecessors) {
+		default void await(String beanName, List<String> predecessors) {
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.github.asyncinit.bean;
 
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,9 +34,25 @@ final class DependencyWaits {
 	}
 
 	/**
-	 * Waits for those of some beans and entries that are asynchronous.
+	 * Waits for what has to be complete before a bean that names some beans and entries.
+	 * An initializer may have that bean created, and be behind what it names: it does not
+	 * wait for itself then.
 	 */
-	void await(Iterable<String> names) {
+	void await(String beanName, Collection<String> names) {
+		for (String name : this.beans.predecessors().of(beanName, names)) {
+			boolean named = names.contains(name);
+			for (AsyncCookie cookie : this.beans.submissions().cookies(name)) {
+				if (named || !this.beans.scheduler().isRunning(cookie)) {
+					this.beans.scheduler().await(cookie);
+				}
+			}
+		}
+	}
+
+	/**
+	 * Waits for those of some beans that are asynchronous, and for nothing behind others.
+	 */
+	void awaitThese(Iterable<String> names) {
 		for (String name : names) {
 			for (AsyncCookie cookie : this.beans.submissions().cookies(name)) {
 				this.beans.scheduler().await(cookie);
@@ -47,7 +64,7 @@ final class DependencyWaits {
 	 * Waits for what the definition of a bean depends on.
 	 */
 	void awaitPredecessors(String beanName) {
-		await(this.beans.dependencies().dependsOn(beanName));
+		await(beanName, this.beans.dependencies().dependsOn(beanName));
 	}
 
 	/**
@@ -58,7 +75,7 @@ final class DependencyWaits {
 		if (bean.attributes != null) {
 			names.addAll(bean.attributes.after());
 		}
-		await(names);
+		await(bean.name, names);
 	}
 
 	/**
@@ -78,7 +95,7 @@ final class DependencyWaits {
 	 * Waits for what a bean was injected with and what has no gate of its own.
 	 */
 	void awaitUngatedDependencies(String beanName) {
-		await(ungatedDependencies(beanName));
+		awaitThese(ungatedDependencies(beanName));
 	}
 
 	/**

@@ -58,7 +58,7 @@ final class EntryNames {
 	/**
 	 * The bean that a name means, be it its own or that of an entry.
 	 */
-	private String target(String name) {
+	String target(String name) {
 		String bean = this.beans.get(name);
 		if (bean != null) {
 			return bean;

@@ -59,7 +59,7 @@ class GuardPostProcessor implements SmartInstantiationAwareBeanPostProcessor, De
 		if (beans != null && !beans.isEmpty()) {
 			List<String> dependsOn = beans.dependencies().dependsOn(beanName);
 			if (!dependsOn.isEmpty() && !deferred.test(beans.takeover())) {
-				beans.waits().await(dependsOn);
+				beans.waits().await(beanName, dependsOn);
 			}
 		}
 	}
@@ -75,6 +75,7 @@ class GuardPostProcessor implements SmartInstantiationAwareBeanPostProcessor, De
 	@Override
 	public @Nullable Object postProcessBeforeInitialization(Object bean, String beanName) {
 		if (this.beans != null) {
+			this.beans.predecessors().injected(beanName);
 			// a factory may have been instantiated for its type before those existed, and
 			// the container asks before an instantiation only once
 			awaitPredecessors(beanName, (takeover) -> takeover.isDeferred(beanName));

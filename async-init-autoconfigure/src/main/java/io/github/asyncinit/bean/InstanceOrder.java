@@ -76,7 +76,7 @@ final class InstanceOrder {
 		if (said != null) {
 			this.untoldOrder.createBefore(beanName, said);
 			if (order.excluded) {
-				this.beans.waits().await(said.after());
+				this.beans.waits().await(beanName, said.after());
 			}
 		}
 	}

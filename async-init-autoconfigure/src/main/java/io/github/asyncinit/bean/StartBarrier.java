@@ -124,8 +124,8 @@ final class StartBarrier implements CreationMonitor.MainThread {
 	}
 
 	@Override
-	public void await(List<String> predecessors) {
-		this.beans.waits().await(predecessors);
+	public void await(String beanName, List<String> predecessors) {
+		this.beans.waits().await(beanName, predecessors);
 	}
 
 	/**

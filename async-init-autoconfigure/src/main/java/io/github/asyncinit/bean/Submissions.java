@@ -215,7 +215,7 @@ final class Submissions implements AsyncBean.Submitter {
 	 */
 	private Set<String> before(AsyncBean bean) {
 		Set<String> names = new LinkedHashSet<>(this.beans.dependencies().of(bean.name));
-		names.addAll(this.beans.dependencies().dependsOn(bean.name));
+		names.addAll(this.beans.predecessors().of(bean.name, this.beans.dependencies().dependsOn(bean.name)));
 		names.addAll(this.beans.waits().ungatedDependencies(bean.name));
 		return names;
 	}
@@ -272,7 +272,7 @@ final class Submissions implements AsyncBean.Submitter {
 	private AsyncCookie schedule(AsyncBean bean, EntryAttributes attributes, Set<String> dependencies,
 			List<AsyncCookie> own, Work work) {
 		Set<String> names = new LinkedHashSet<>(dependencies);
-		names.addAll(attributes.after());
+		names.addAll(this.beans.predecessors().of(bean.name, attributes.after()));
 		names.remove(bean.name);
 		Set<AsyncCookie> after = new LinkedHashSet<>(own);
 		List<String> asynchronous = new ArrayList<>();
@@ -332,7 +332,7 @@ final class Submissions implements AsyncBean.Submitter {
 		// its own callbacks may be asynchronous
 		EntryAttributes callbacks = bean.attributes;
 		if (bean.isDeferred() && callbacks != null && bean.callbacks != null
-				&& !await(method.attributes(), List.of(callbacks.name()))) {
+				&& !await(bean.name, method.attributes(), List.of(callbacks.name()))) {
 			return;
 		}
 		Object instance = bean.attempt().instance();
@@ -346,7 +346,7 @@ final class Submissions implements AsyncBean.Submitter {
 	 */
 	void runInline(String beanName, Object instance, InitializerMethod method) {
 		EntryAttributes attributes = method.attributes();
-		if (!await(attributes, attributes.after())) {
+		if (!await(beanName, attributes, attributes.after())) {
 			return;
 		}
 		try {
@@ -366,9 +366,9 @@ final class Submissions implements AsyncBean.Submitter {
 	 * @return whether the method is to run: one that is not required is skipped, as its
 	 * entry would be, where something before it failed
 	 */
-	private boolean await(EntryAttributes attributes, List<String> before) {
+	private boolean await(String beanName, EntryAttributes attributes, List<String> before) {
 		try {
-			this.beans.waits().await(before);
+			this.beans.waits().await(beanName, before);
 			return true;
 		}
 		catch (AsyncInitInterruptedException ex) {

@@ -296,7 +296,7 @@ final class Takeover {
 		if (bean.isDeferred() && bean.bootstraps) {
 			names.removeAll(this.beans.dependencies().dependsOn(bean.name));
 		}
-		this.beans.waits().await(names);
+		this.beans.waits().awaitThese(names);
 	}
 
 	/**

@@ -57,6 +57,14 @@ final class UntoldOrder {
 	}
 
 	/**
+	 * The name of the bean that a name means, be it its own, an alias or that of an
+	 * entry, as far as definitions tell.
+	 */
+	String target(String name) {
+		return this.names.canonicalName(this.names.target(name));
+	}
+
+	/**
 	 * Adds a problem for each name that nothing has.
 	 * @param said what is said of the bean's callbacks, which may be excluded
 	 */

@@ -26,8 +26,8 @@
  * no gate stops ({@link DependencyWaits}). A factory has a {@link FactoryBeanGate}, and a
  * {@link ProductGate} in front of its product.
  * <li>{@link SubmissionPostProcessor} is last: {@link Submissions} schedules the entries,
- * with edges to what {@link Dependencies} and {@link UntoldOrder} know to come before.
- * What runners do is scheduled by {@link Runs}.
+ * with edges to what {@link Dependencies}, {@link Predecessors} and {@link UntoldOrder}
+ * know to come before. What runners do is scheduled by {@link Runs}.
  * <li>{@link StartBarrier} and {@link AsyncInitBarrier} wait for all of it before
  * anything is reported ready, and {@link AsyncBeanDestruction} before anything is
  * destroyed.

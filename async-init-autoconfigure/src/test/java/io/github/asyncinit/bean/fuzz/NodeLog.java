@@ -7,11 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What happened to the beans of one context.
  */
 final class NodeLog {
+
+	private final Function<String, NodeSpec> specs;
 
 	private final List<Track> tracks = new ArrayList<>();
 
@@ -24,6 +27,17 @@ final class NodeLog {
 
 	/** In which order initializers began. */
 	private final List<String> begun = new ArrayList<>();
+
+	NodeLog(Function<String, NodeSpec> specs) {
+		this.specs = specs;
+	}
+
+	/**
+	 * What a bean is.
+	 */
+	NodeSpec spec(String bean) {
+		return this.specs.apply(bean);
+	}
 
 	/**
 	 * Begins with an instance that was constructed.

@@ -1,6 +1,10 @@
 package io.github.asyncinit.bean.fuzz;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -62,11 +66,24 @@ class PlainNode implements Node, InitializingBean {
 	}
 
 	/**
-	 * What it depends on without a reference, which could wait, is complete.
+	 * What it depends on without a reference, which could wait, is complete, and so is
+	 * what is behind such a bean that has no entry.
 	 */
 	private static void verifyPredecessors(NodeLog log, NodeSpec spec) {
-		Stream.of(spec.needs().dependsOn(), spec.entry().after())
-			.flatMap(List::stream)
+		Set<String> predecessors = new LinkedHashSet<>(spec.needs().dependsOn());
+		predecessors.addAll(spec.entry().after());
+		Deque<String> open = new ArrayDeque<>(predecessors);
+		while (!open.isEmpty()) {
+			NodeSpec next = log.spec(open.remove());
+			NodeSpec.Needs needs = next.needs();
+			if (!next.isAsynchronous()) {
+				Stream.of(needs.byConstructor(), needs.bySetter(), needs.dependsOn())
+					.flatMap(List::stream)
+					.filter(predecessors::add)
+					.forEach(open::add);
+			}
+		}
+		predecessors.stream()
 			.filter((name) -> !log.isComplete(name))
 			.forEach((name) -> log.violation(spec.name() + " does not wait for " + name + ", which it depends on"));
 	}

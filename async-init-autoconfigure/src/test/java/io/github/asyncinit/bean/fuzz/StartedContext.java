@@ -71,7 +71,7 @@ record StartedContext(NodeLog log, String failure, Throwable exception) {
 	}
 
 	private static StartedContext run(RandomContext random, boolean enabled) {
-		NodeLog log = new NodeLog();
+		NodeLog log = new NodeLog(random::node);
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 		context.setAllowCircularReferences(random.traits().circular());
 		for (NodeSpec node : random.nodes()) {
