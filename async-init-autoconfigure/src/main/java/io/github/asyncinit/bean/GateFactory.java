@@ -25,7 +25,8 @@ final class GateFactory {
 	 * @throws IllegalStateException if the JVM does not let a class be made
 	 */
 	Object proxy(Object exposed, Gate gate) {
-		return proxyOf(exposed.getClass(), gate);
+		Class<?> type = exposed.getClass();
+		return Proxy.isProxyClass(type) ? InterfaceGate.proxy(exposed, gate, null) : proxyOf(type, gate);
 	}
 
 	/**
@@ -34,7 +35,7 @@ final class GateFactory {
 	Object runnerProxy(Object exposed, Gate gate, DeferredRun run) {
 		Class<?> type = exposed.getClass();
 		if (Proxy.isProxyClass(type)) {
-			return InterfaceGate.proxy(type.getInterfaces(), type.getClassLoader(), gate, run);
+			return InterfaceGate.proxy(exposed, gate, run);
 		}
 		Class<?> superclass = ClassUtils.getUserClass(type);
 		return CglibGates.runnerGate(superclass, introduced(type, superclass), gate, run);
@@ -44,11 +45,8 @@ final class GateFactory {
 	 * Makes a proxy of a type, in front of something that does not exist yet.
 	 */
 	Object proxyOf(Class<?> type, Dispatcher gate) {
-		if (type.isInterface()) {
-			return InterfaceGate.proxy(new Class<?>[] { type }, type.getClassLoader(), gate);
-		}
-		if (Proxy.isProxyClass(type)) {
-			return InterfaceGate.proxy(type.getInterfaces(), type.getClassLoader(), gate);
+		if (type.isInterface() || Proxy.isProxyClass(type)) {
+			return InterfaceGate.standIn(type, gate);
 		}
 		Class<?> superclass = ClassUtils.getUserClass(type);
 		Class<?>[] interfaces = introduced(type, superclass);
