@@ -120,11 +120,11 @@ final class Predecessors {
 				if (!seen.add(next)) {
 					continue;
 				}
-				if (hasEntries(next)) {
-					found.add(next);
-				}
-				else {
+				if (!hasEntries(next)) {
 					open.add(next);
+				}
+				else if (!isApart(next)) {
+					found.add(next);
 				}
 			}
 		}
@@ -133,6 +133,14 @@ final class Predecessors {
 
 	private boolean hasEntries(String name) {
 		return !this.beans.submissions().cookies(name).isEmpty();
+	}
+
+	/**
+	 * Whether all entries of a bean are in exclusive domains: the start goes on without
+	 * them, and only who names them waits.
+	 */
+	private boolean isApart(String name) {
+		return this.beans.submissions().cookies(name).stream().allMatch((cookie) -> cookie.domain().isExclusive());
 	}
 
 }

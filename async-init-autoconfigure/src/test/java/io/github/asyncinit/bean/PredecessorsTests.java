@@ -131,6 +131,17 @@ class PredecessorsTests {
 	}
 
 	@Test
+	void doNotWaitForWhatIsInAnExclusiveDomainUnlessItIsNamed() {
+		this.runner
+			.withPropertyValues("async-init.settings.migration.domain=background",
+					"async-init.domains.background.exclusive=true")
+			.withUserConfiguration(GatedMigration.class, ByArgument.class)
+			.withBean("dependent", Dependent.class)
+			.withBean("release", Releasing.class)
+			.run((context) -> assertThat(context.getBean(Journal.class).events()).startsWith("made", "released"));
+	}
+
+	@Test
 	void lookNotBehindALazyProxy() {
 		this.runner.withUserConfiguration(GatedMigration.class)
 			.withBean("between", InjectedLazily.class)
