@@ -72,15 +72,21 @@ class LockedInitializerTests {
 
 	/**
 	 * The main thread has the container's lock and waits for a bean that an initializer
-	 * has created, whose own callback needs the lock.
+	 * has created, whose own callback needs the lock. That one would have it if it came
+	 * while the main thread creates nothing.
 	 */
 	@Test
 	void theContainersLockIsReportedToWhoWaitsForABeanWithIt() {
+		CountDownLatch locked = new CountDownLatch(1);
 		CountDownLatch creating = new CountDownLatch(1);
 		AsyncContexts.runner()
 			.withInitializer((context) -> this.main = Thread.currentThread())
-			.withBean("asking", AsyncAction.class, () -> new AsyncAction((factory) -> factory.getBean("shared")))
+			.withBean("asking", AsyncAction.class, () -> new AsyncAction((factory) -> {
+				Latches.await(locked);
+				factory.getBean("shared");
+			}))
 			.withBean("user", CreationAction.class, () -> new CreationAction((factory) -> {
+				locked.countDown();
 				Latches.await(creating);
 				factory.getBean("shared");
 			}))
