@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import io.github.asyncinit.OrderedAsyncScheduler;
 import io.github.asyncinit.bean.ContextCarriers;
 import io.github.asyncinit.bean.EntryListeners;
+import io.github.asyncinit.bean.EntryThreadNames;
 import io.github.asyncinit.bean.FlightRecorder;
 import io.github.asyncinit.bean.KernelDebugLog;
 import io.github.asyncinit.bean.ProgressLog;
@@ -36,13 +37,16 @@ final class Schedulers {
 	/** The name of our own scheduler bean. */
 	private static final String NAME = "asyncInitScheduler";
 
+	/** How the names of virtual threads begin. */
+	private static final String VIRTUAL = "asyncinit-";
+
 	private Schedulers() {
 	}
 
 	static DefaultOrderedAsyncScheduler create(Environment environment, AsyncInitProperties properties,
 			TimelineListener listener) {
 		AsyncSchedulerBuilder builder = DefaultOrderedAsyncScheduler.builder()
-			.listener(listeners(properties, listener))
+			.listener(listeners(environment, properties, listener))
 			.home(listener.main())
 			.exclusiveDomains(exclusiveDomains(properties))
 			.maxPending(properties.getMaxPending())
@@ -55,18 +59,22 @@ final class Schedulers {
 			builder.threads(properties.getThreads());
 		}
 		if (isVirtual(environment, properties)) {
-			builder.nonBlockingExecutor(new VirtualThreadTaskExecutor("asyncinit-"));
+			builder.nonBlockingExecutor(new VirtualThreadTaskExecutor(VIRTUAL));
 		}
 		Duration delay = properties.getProgress().getInitialDelay();
 		if (!delay.isZero()) {
-			builder.progress(new ProgressLog(), delay, properties.getProgress().getMaxInterval());
+			builder.progress(new ProgressLog(listener::holders), delay, properties.getProgress().getMaxInterval());
 		}
 		ContextCarriers.available(Schedulers.class.getClassLoader()).ifPresent(builder::decorator);
 		return builder.build();
 	}
 
-	private static EntryListener listeners(AsyncInitProperties properties, TimelineListener timeline) {
+	private static EntryListener listeners(Environment environment, AsyncInitProperties properties,
+			TimelineListener timeline) {
 		List<EntryListener> listeners = new ArrayList<>();
+		if (isVirtual(environment, properties)) {
+			listeners.add(new EntryThreadNames(VIRTUAL));
+		}
 		listeners.add(timeline);
 		if (properties.isDebug()) {
 			listeners.add(new KernelDebugLog());

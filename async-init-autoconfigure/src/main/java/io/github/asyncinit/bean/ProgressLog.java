@@ -3,8 +3,10 @@ package io.github.asyncinit.bean;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncEntryInfo;
 import io.github.asyncinit.engine.ProgressListener;
 import io.github.asyncinit.engine.ProgressReport;
@@ -13,8 +15,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs, while a start takes long, who is still running, on which thread, and who waits
- * for whom; after a while also where the user's own code is.
+ * Logs, while a start takes long, who is still running, on which thread, who waits for
+ * whom, and who is held by whom; after a while also where the user's own code is.
  */
 public final class ProgressLog implements ProgressListener {
 
@@ -23,6 +25,16 @@ public final class ProgressLog implements ProgressListener {
 	private static final Duration STACKS_AFTER = Duration.ofSeconds(40);
 
 	private static final int MAX_ENTRIES = 10;
+
+	private final Function<AsyncCookie, List<String>> holders;
+
+	/**
+	 * Creates a log.
+	 * @param holders gives the names of the entries that hold another one
+	 */
+	public ProgressLog(Function<AsyncCookie, List<String>> holders) {
+		this.holders = holders;
+	}
 
 	@Override
 	public void progress(ProgressReport report) {
@@ -41,7 +53,7 @@ public final class ProgressLog implements ProgressListener {
 				entry.stack().stream().map((frame) -> "\n\tat " + frame).collect(Collectors.joining()));
 	}
 
-	static String format(ProgressReport report) {
+	String format(ProgressReport report) {
 		StringBuilder line = new StringBuilder(
 				String.format(Locale.ROOT, "Still initializing after %.0f s: ", report.elapsed().toMillis() / 1000.0));
 		boolean stacks = report.elapsed().compareTo(STACKS_AFTER) >= 0;
@@ -64,7 +76,7 @@ public final class ProgressLog implements ProgressListener {
 		return line.toString();
 	}
 
-	private static String format(AsyncEntryInfo entry, ProgressReport report, boolean stacks) {
+	private String format(AsyncEntryInfo entry, ProgressReport report, boolean stacks) {
 		StringBuilder text = new StringBuilder("'").append(entry.name()).append("' ");
 		switch (entry.state()) {
 			case RUNNING -> {
@@ -81,10 +93,16 @@ public final class ProgressLog implements ProgressListener {
 					text.append(" at ").append(frame);
 				}
 			}
-			case HELD -> text.append("is held by entries before it");
+			case HELD -> text.append("is held by ").append(holders(entry));
 			default -> text.append("waits for a thread");
 		}
 		return text.toString();
+	}
+
+	private String holders(AsyncEntryInfo entry) {
+		List<String> names = this.holders.apply(entry.cookie());
+		// complete since the report was made
+		return names.isEmpty() ? "entries before it" : names(names);
 	}
 
 	private static ProgressReport.@Nullable BlockedThread blocked(AsyncEntryInfo entry, ProgressReport report) {
@@ -97,7 +115,9 @@ public final class ProgressLog implements ProgressListener {
 	}
 
 	private static String names(List<String> names) {
-		return names.stream().limit(MAX_ENTRIES).map((name) -> "'" + name + "'").collect(Collectors.joining(", "));
+		int more = names.size() - MAX_ENTRIES;
+		return names.stream().limit(MAX_ENTRIES).map((name) -> "'" + name + "'").collect(Collectors.joining(", "))
+				+ ((more > 0) ? " and " + more + " more" : "");
 	}
 
 }

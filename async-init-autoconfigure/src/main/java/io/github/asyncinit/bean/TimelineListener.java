@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.AsyncDomain;
@@ -47,8 +48,8 @@ public final class TimelineListener implements EntryListener {
 	/** How many functions run. */
 	private final AtomicInteger running = new AtomicInteger();
 
-	/** The entries that are not complete, by their sequences. */
-	private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
+	/** The entries that are not complete. */
+	private final Map<AsyncCookie, Pending> pending = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates a listener.
@@ -93,7 +94,7 @@ public final class TimelineListener implements EntryListener {
 	@Override
 	public void scheduled(AsyncCookie cookie, String name, EntryOptions options) {
 		this.hadEntries = true;
-		this.pending.put(cookie.sequence(), new Pending(name, reasonToGoOn(cookie.domain(), options)));
+		this.pending.put(cookie, new Pending(name, options, reasonToGoOn(cookie.domain(), options)));
 		BeanEntry entry = (options.attachment() instanceof BeanEntry known) ? known : BeanEntry.NONE;
 		this.recorder.scheduled(new EntryFacts(cookie.sequence(), name, cookie.domain().name(), entry.bean(),
 				entry.type(), entry.via(), options.inOrder(), options.required(), cookie.domain().isExclusive(),
@@ -119,12 +120,34 @@ public final class TimelineListener implements EntryListener {
 		if (entry != BeanEntry.NONE) {
 			return entry.dependsOn();
 		}
-		return options.after()
+		return names(options.after().stream());
+	}
+
+	/**
+	 * Returns the names of the pending entries that hold another one, which waits for
+	 * their completion.
+	 * @param cookie the one that is held
+	 * @return those that it comes after, then, where it is an in-order entry, the earlier
+	 * ones of its domain; empty where they have become complete meanwhile
+	 */
+	public List<String> holders(AsyncCookie cookie) {
+		Pending held = this.pending.get(cookie);
+		if (held == null) {
+			return List.of();
+		}
+		Stream<AsyncCookie> edges = held.options().after().stream();
+		return names(held.options().inOrder() ? Stream.concat(edges, earlier(cookie)).distinct() : edges);
+	}
+
+	private Stream<AsyncCookie> earlier(AsyncCookie cookie) {
+		return this.pending.keySet()
 			.stream()
-			.map((after) -> this.pending.get(after.sequence()))
-			.filter(Objects::nonNull)
-			.map(Pending::name)
-			.toList();
+			.filter((other) -> other.domain().equals(cookie.domain()) && other.compareTo(cookie) < 0)
+			.sorted();
+	}
+
+	private List<String> names(Stream<AsyncCookie> cookies) {
+		return cookies.map(this.pending::get).filter(Objects::nonNull).map(Pending::name).toList();
 	}
 
 	@Override
@@ -161,7 +184,7 @@ public final class TimelineListener implements EntryListener {
 
 	@Override
 	public void completed(AsyncCookie cookie, AsyncEntryInfo.State state, @Nullable Throwable failure) {
-		Pending entry = this.pending.remove(cookie.sequence());
+		Pending entry = this.pending.remove(cookie);
 		this.recorder.ended(cookie.sequence(), EntryOutcome.valueOf(state.name()), ofTheInitializer(failure));
 		if (state == AsyncEntryInfo.State.FAILED && entry != null && entry.reasonToGoOn() != null) {
 			logger.warn("Asynchronous entry '" + entry.name() + "' failed and " + entry.reasonToGoOn()
@@ -192,7 +215,7 @@ public final class TimelineListener implements EntryListener {
 		if (creating != null) {
 			return creating;
 		}
-		Pending entry = (inside != null) ? this.pending.get(inside.sequence()) : null;
+		Pending entry = (inside != null) ? this.pending.get(inside) : null;
 		if (entry != null) {
 			return entry.name();
 		}
@@ -212,7 +235,7 @@ public final class TimelineListener implements EntryListener {
 	/**
 	 * What is known of an entry until it is complete.
 	 */
-	private record Pending(String name, @Nullable String reasonToGoOn) {
+	private record Pending(String name, EntryOptions options, @Nullable String reasonToGoOn) {
 	}
 
 	/**

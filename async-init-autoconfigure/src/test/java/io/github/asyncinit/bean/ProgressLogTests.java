@@ -24,6 +24,13 @@ class ProgressLogTests {
 	private static final List<StackTraceElement> STACK = List
 		.of(new StackTraceElement("java.net.Socket", "read", "Socket.java", 1), OWN);
 
+	/** The second is held by the first, the third by many, the others by none. */
+	private final ProgressLog log = new ProgressLog((cookie) -> switch ((int) cookie.sequence()) {
+		case 2 -> List.of("first");
+		case 3 -> IntStream.rangeClosed(1, 12).mapToObj((i) -> "e" + i).toList();
+		default -> List.of();
+	});
+
 	private final AsyncDomain domain = DefaultOrderedAsyncScheduler.builder()
 		.executor(Runnable::run)
 		.build()
@@ -31,7 +38,7 @@ class ProgressLogTests {
 
 	@Test
 	void saysWhoRunsWhereAndWhoIsBlockedOnWhom() {
-		String line = ProgressLog.format(new ProgressReport(Duration.ofSeconds(5),
+		String line = this.log.format(new ProgressReport(Duration.ofSeconds(5),
 				List.of(entry(1, "cache", AsyncEntryInfo.State.RUNNING, "asyncinit-1"),
 						entry(2, "index", AsyncEntryInfo.State.RUNNING, "asyncinit-2"),
 						entry(3, "queue", AsyncEntryInfo.State.QUEUED, null),
@@ -44,12 +51,22 @@ class ProgressLogTests {
 	}
 
 	@Test
+	void saysWhoHoldsWhatIsHeld() {
+		String line = this.log.format(
+				new ProgressReport(Duration.ofSeconds(5), List.of(entry(2, "second", AsyncEntryInfo.State.HELD, null),
+						entry(3, "third", AsyncEntryInfo.State.HELD, null)), List.of()));
+
+		assertThat(line).isEqualTo("Still initializing after 5 s: 'second' is held by 'first'; 'third' is held by "
+				+ "'e1', 'e2', 'e3', 'e4', 'e5', 'e6', 'e7', 'e8', 'e9', 'e10' and 2 more");
+	}
+
+	@Test
 	void showsTheUsersOwnFrameFromFortySecondsOn() {
 		List<AsyncEntryInfo> pending = List.of(entry(1, "cache", AsyncEntryInfo.State.RUNNING, "asyncinit-1"));
 
-		assertThat(ProgressLog.format(new ProgressReport(Duration.ofSeconds(39), pending, List.of())))
+		assertThat(this.log.format(new ProgressReport(Duration.ofSeconds(39), pending, List.of())))
 			.doesNotContain("com.example");
-		assertThat(ProgressLog.format(new ProgressReport(Duration.ofSeconds(40), pending, List.of())))
+		assertThat(this.log.format(new ProgressReport(Duration.ofSeconds(40), pending, List.of())))
 			.endsWith("'cache' is running on 'asyncinit-1' at com.example.Shop.load(Shop.java:42)");
 	}
 
@@ -68,7 +85,7 @@ class ProgressLogTests {
 			.mapToObj((i) -> entry(i, "entry" + i, AsyncEntryInfo.State.QUEUED, null))
 			.toList();
 
-		assertThat(ProgressLog.format(new ProgressReport(Duration.ofSeconds(5), pending, List.of())))
+		assertThat(this.log.format(new ProgressReport(Duration.ofSeconds(5), pending, List.of())))
 			.contains("'entry10' ")
 			.doesNotContain("'entry11' ")
 			.endsWith("; and 15 more");

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 import io.github.asyncinit.AsyncCookie;
+import io.github.asyncinit.AsyncDomain;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import io.github.asyncinit.engine.EntryOptions;
 import io.github.asyncinit.timeline.Span;
@@ -36,6 +37,35 @@ class TimelineListenerTests {
 			.filteredOn((facts) -> facts.name().equals("load"))
 			.singleElement()
 			.satisfies((facts) -> assertThat(facts.dependsOn()).containsExactly("connect"));
+	}
+
+	@Test
+	void tellsWhichPendingEntriesHoldAnother() {
+		TimelineListener listener = new TimelineListener(this.recorder);
+		try (DefaultOrderedAsyncScheduler scheduler = DefaultOrderedAsyncScheduler.builder()
+			.listener(listener)
+			.build()) {
+			AsyncDomain domain = scheduler.domain("default");
+			CountDownLatch latch = new CountDownLatch(1);
+			AsyncCookie connect = scheduler.schedule("connect", (cookie) -> latch.await());
+			AsyncCookie other = scheduler.schedule("other", (cookie) -> latch.await(), scheduler.domain("elsewhere"),
+					EntryOptions.DEFAULTS);
+			AsyncCookie done = scheduler.schedule("done", (cookie) -> {
+			});
+			scheduler.await(done);
+			AsyncCookie load = scheduler.schedule("load", (cookie) -> {
+			}, domain, EntryOptions.DEFAULTS.withAfter(List.of(done, connect)));
+			AsyncCookie serve = scheduler.schedule("serve", (cookie) -> {
+			}, domain, EntryOptions.IN_ORDER.withAfter(List.of(other, load)));
+
+			assertThat(listener.holders(connect)).isEmpty();
+			assertThat(listener.holders(load)).containsExactly("connect");
+			assertThat(listener.holders(serve)).containsExactly("other", "load", "connect");
+
+			latch.countDown();
+			scheduler.synchronizeFull();
+			assertThat(listener.holders(serve)).isEmpty();
+		}
 	}
 
 }
