@@ -60,9 +60,10 @@ final class BootChartSource implements Supplier<BootChart> {
 	}
 
 	/**
-	 * Returns the start before, read once: soon its files are overwritten.
+	 * Returns the start before, if it is in the report directory. Read once: soon its
+	 * files are overwritten.
 	 */
-	private @Nullable BootChart earlier() {
+	synchronized @Nullable BootChart earlier() {
 		if (!this.earlierRead && this.directory != null) {
 			try {
 				Path latest = this.directory.resolve(ReportFiles.LATEST + ".json");

@@ -40,7 +40,7 @@ final class FailedStart {
 		ReportDirectory reports = new ReportDirectory(
 				BoundProperties.of(context.getEnvironment()).properties().getReport());
 		if (reports.isSet()) {
-			Path page = reports.write(BootCharts.of(recorder.timeline(), PredictionRequest.NOTHING));
+			Path page = reports.write(BootCharts.of(recorder.timeline(), PredictionRequest.NOTHING), null);
 			if (page != null) {
 				LogFactory.getLog(StartupReport.LOGGER)
 					.info("The picture of the start up to its failure is in " + page);

@@ -26,9 +26,11 @@ record ReportDirectory(AsyncInitProperties.Report properties) {
 
 	/**
 	 * Writes a report.
+	 * @param chart what happened
+	 * @param before the start before, if known
 	 * @return its page, or {@code null} if no directory is set, or nothing can be written
 	 */
-	@Nullable Path write(BootChart chart) {
+	@Nullable Path write(BootChart chart, @Nullable BootChart before) {
 		Path directory = this.properties.getDirectory();
 		if (directory == null) {
 			return null;
@@ -36,6 +38,9 @@ record ReportDirectory(AsyncInitProperties.Report properties) {
 		try {
 			ReportFiles.write(chart, directory, TIME.format(LocalDateTime.now()), this.properties.getRetain(),
 					this.properties.thresholdMillis());
+			if (before != null) {
+				ReportFiles.compare(before, chart, directory, this.properties.thresholdMillis());
+			}
 			return directory.resolve(ReportFiles.LATEST + ".html");
 		}
 		catch (IOException | RuntimeException ex) {

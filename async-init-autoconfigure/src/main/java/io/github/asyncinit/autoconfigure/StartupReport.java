@@ -77,7 +77,7 @@ final class StartupReport implements StartupReadyListener, DisposableBean {
 	private void report() {
 		try {
 			BootChart chart = this.charts.get();
-			log(chart, this.directory.write(chart));
+			log(chart, this.directory.write(chart, this.charts.earlier()));
 		}
 		catch (RuntimeException | LinkageError ex) {
 			logger.warn("The report of the start could not be made", ex);

@@ -271,7 +271,8 @@ public record BootChart(String schemaVersion, String state, Application applicat
 	/**
 	 * A prediction of an earlier start, beside what was measured.
 	 *
-	 * @param beans the beans that were to be asynchronous, and are
+	 * @param beans the beans that were to be asynchronous, and are; empty for the
+	 * estimate of the same work in sequence
 	 * @param earlierReadyMs the time to ready of the earlier start
 	 * @param readyLowMs the low end of its prediction
 	 * @param readyHighMs the high end of its prediction

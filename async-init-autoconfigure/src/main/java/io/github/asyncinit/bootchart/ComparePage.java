@@ -101,12 +101,14 @@ public final class ComparePage {
 		out.close("tr").close("thead").open("tbody");
 		Outcomes.of(before, after)
 			.forEach((outcome) -> prediction(out,
-					"ready, with " + Words.shortened(outcome.beans()) + " asynchronous: estimated by the earlier start",
-					outcome.readyLowMs(), outcome.readyHighMs(), outcome.readyMs()));
+					"ready, " + Words.condition(outcome) + ": estimated by the earlier start", outcome.readyLowMs(),
+					outcome.readyHighMs(), outcome.readyMs()));
 		BootChart.Summary summary = after.summary();
-		prediction(out, "ready, with the same work in sequence: estimated by the later start",
-				summary.sequentialLowMs(), summary.sequentialHighMs(),
-				before.environment().asyncInit() ? null : before.summary().readyMs());
+		if (after.environment().asyncInit()) {
+			prediction(out, "ready, with the same work in sequence: estimated by the later start",
+					summary.sequentialLowMs(), summary.sequentialHighMs(),
+					before.environment().asyncInit() ? null : before.summary().readyMs());
+		}
 		BootChart.Prediction next = after.advice().next();
 		if (next != null) {
 			prediction(out, "ready, with " + Words.shortened(next.beans())

@@ -17,7 +17,7 @@ final class Outcomes {
 
 	static List<BootChart.Outcome> of(BootChart before, BootChart after) {
 		List<BootChart.Outcome> outcomes = new ArrayList<>();
-		if (!after.state().equals("ready") || !Objects.equals(before.application(), after.application())) {
+		if (!areComparable(before, after)) {
 			return outcomes;
 		}
 		Set<String> async = asynchronous(after);
@@ -32,7 +32,25 @@ final class Outcomes {
 				&& selected.beans().containsAll(async)) {
 			outcomes.add(outcome(before, after, selected));
 		}
+		if (before.environment().asyncInit() && !asynchronous(before).isEmpty() && !after.environment().asyncInit()) {
+			BootChart.Summary summary = before.summary();
+			outcomes.add(new BootChart.Outcome(List.of(), summary.readyMs(), summary.sequentialLowMs(),
+					summary.sequentialHighMs(), after.summary().readyMs()));
+		}
 		return outcomes;
+	}
+
+	/**
+	 * Whether other beans are asynchronous in a start of an application than in an
+	 * earlier one.
+	 */
+	static boolean isChange(BootChart before, BootChart after) {
+		return areComparable(before, after) && !asynchronous(before).equals(asynchronous(after));
+	}
+
+	private static boolean areComparable(BootChart before, BootChart after) {
+		return before.state().equals("ready") && after.state().equals("ready")
+				&& Objects.equals(before.application(), after.application());
 	}
 
 	private static BootChart.Outcome outcome(BootChart before, BootChart after, BootChart.Prediction prediction) {

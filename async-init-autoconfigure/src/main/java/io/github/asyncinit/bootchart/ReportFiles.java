@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /**
  * Writes a boot chart into a directory: {@code latest.html}, {@code .svg}, {@code .json}
  * and {@code .trace.json}, and the same once more under the time of the start, of which
- * the last few are kept. Each file appears whole or not at all.
+ * the last few are kept. {@code compare.html} has the last two starts between which other
+ * beans became asynchronous. Each file appears whole or not at all.
  */
 public final class ReportFiles {
 
@@ -28,6 +29,8 @@ public final class ReportFiles {
 	private static final List<String> SUFFIXES = List.of(".html", ".svg", ".json", ".trace.json");
 
 	private static final String HISTORY = "start-";
+
+	private static final String COMPARISON = "compare.html";
 
 	private ReportFiles() {
 	}
@@ -61,6 +64,27 @@ public final class ReportFiles {
 		}
 		prune(directory, retain);
 		return written;
+	}
+
+	/**
+	 * Writes a page that compares a start with the one before, {@code compare.html},
+	 * where that is of the same application, both became ready, and other beans are
+	 * asynchronous now. Else, what was there stays.
+	 * @param before the boot chart of the start before
+	 * @param chart the boot chart
+	 * @param directory the directory, which exists
+	 * @param threshold what took less than this, in milliseconds, is merged in pictures
+	 * @return whether it was written
+	 * @throws IOException if it could not be written; what was there before is still
+	 * whole
+	 */
+	public static boolean compare(BootChart before, BootChart chart, Path directory, double threshold)
+			throws IOException {
+		if (!Outcomes.isChange(before, chart)) {
+			return false;
+		}
+		write(directory, COMPARISON, ComparePage.of(before, chart, threshold));
+		return true;
 	}
 
 	private static Path write(Path directory, String name, String content) throws IOException {

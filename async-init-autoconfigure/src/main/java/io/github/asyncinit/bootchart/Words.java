@@ -56,9 +56,16 @@ final class Words {
 	 * Tells a prediction beside what was measured.
 	 */
 	static String outcome(BootChart.Outcome outcome) {
-		return seconds(outcome.readyLowMs()) + "-" + seconds(outcome.readyHighMs()) + " s with "
-				+ shortened(outcome.beans()) + " asynchronous, by a start that took "
-				+ seconds(outcome.earlierReadyMs()) + " s; measured " + seconds(outcome.readyMs()) + " s";
+		return seconds(outcome.readyLowMs()) + "-" + seconds(outcome.readyHighMs()) + " s " + condition(outcome)
+				+ ", by a start that took " + seconds(outcome.earlierReadyMs()) + " s; measured "
+				+ seconds(outcome.readyMs()) + " s";
+	}
+
+	/**
+	 * Tells what a prediction was about.
+	 */
+	static String condition(BootChart.Outcome outcome) {
+		return outcome.beans().isEmpty() ? "in sequence" : "with " + shortened(outcome.beans()) + " asynchronous";
 	}
 
 	/**

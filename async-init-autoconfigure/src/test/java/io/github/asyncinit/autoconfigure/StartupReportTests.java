@@ -207,6 +207,7 @@ class StartupReportTests {
 			throws Exception {
 		start("--async-init.enabled=false", "--async-init.report.directory=" + directory).close();
 		BootChart plain = Json.readBootChart(Files.readString(directory.resolve("latest.json")));
+		assertThat(directory.resolve("compare.html")).doesNotExist();
 		start("--async-init.report.directory=" + directory).close();
 		BootChart parallel = Json.readBootChart(Files.readString(directory.resolve("latest.json")));
 
@@ -217,6 +218,8 @@ class StartupReportTests {
 		assertThat(parallel.advice().earlier()).singleElement()
 			.satisfies((outcome) -> assertThat(outcome.beans()).containsExactly("cache"));
 		assertThat(output).contains("    switched on    est. ").contains("    predicted      ");
+		assertThat(directory.resolve("compare.html")).content()
+			.contains("ready, with cache asynchronous: estimated by the earlier start");
 	}
 
 	@Test

@@ -48,6 +48,8 @@ class EntryThreadNamesTests {
 			.withPropertyValues("async-init.virtual-threads=true", "async-init.beans=load-cache")
 			.withBean("load-cache", AsyncAction.class,
 					() -> new AsyncAction((factory) -> name.complete(Thread.currentThread().getName())))
+			// or the main thread might run it
+			.withBean("user", CreationAction.class, () -> new CreationAction((factory) -> name.join()))
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(name.join()).matches("asyncinit-\\d+ \\[load_cache]");

@@ -64,11 +64,51 @@ class OutcomesTests {
 	}
 
 	@Test
+	void showsTheSequentialEstimateBesideWhatWasMeasuredWithTheKillSwitch() throws Exception {
+		BootChart plain = plain(SELECTED);
+
+		BootChart chart = plain.after(this.after);
+
+		BootChart.Summary summary = this.after.summary();
+		assertThat(chart.advice().earlier()).containsExactly(new BootChart.Outcome(List.of(), summary.readyMs(),
+				summary.sequentialLowMs(), summary.sequentialHighMs(), plain.summary().readyMs()));
+		assertThat(LogSummary.lines(chart, "")).anyMatch((line) -> line.matches(
+				" {4}predicted {6}\\d\\.\\d\\d-\\d\\.\\d\\d s in sequence, by a start that took 2\\.77 s; measured 4\\.60 s"));
+		assertThat(HtmlPage.of(chart, 1)).contains(" s in sequence, by a start that took 2.77 s; measured 4.60 s.");
+		assertThat(ComparePage.of(this.after, plain, 1)).contains("ready, in sequence: estimated by the earlier start")
+			.doesNotContain("in sequence: estimated by the later start");
+		assertThat(BootChartJsonTests.schema().validate(Json.write(chart), InputFormat.JSON)).isEmpty();
+		assertThat(Json.readBootChart(Json.write(chart))).isEqualTo(chart);
+	}
+
+	@Test
 	void aPredictionThatWasNotPutToTheTestHasNoOutcome() {
 		BootChart fewer = plain(List.of("kafkaClient"));
 
 		assertThat(this.after.after(fewer)).isEqualTo(this.after);
-		assertThat(fewer.after(this.after)).isEqualTo(fewer);
+		assertThat(fewer.after(fewer)).isEqualTo(fewer);
+		assertThat(this.after.after(this.after)).isEqualTo(this.after);
+	}
+
+	@Test
+	void nothingIsComparedWithAnotherApplicationOrAStartThatFailed() {
+		BootChart plain = plain(SELECTED);
+		BootChart failed = with(plain, "failed", "shop");
+
+		assertThat(outcomes(plain, with(this.after, "ready", "shop"))).hasSize(1);
+		assertThat(outcomes(plain, with(this.after, "ready", "another"))).isEmpty();
+		assertThat(outcomes(plain, with(this.after, "failed", "shop"))).isEmpty();
+		assertThat(outcomes(failed, this.after)).isEmpty();
+	}
+
+	private static List<BootChart.Outcome> outcomes(BootChart chart, BootChart before) {
+		return chart.after(before).advice().earlier();
+	}
+
+	private static BootChart with(BootChart chart, String state, String application) {
+		return new BootChart(chart.schemaVersion(), state, new BootChart.Application(application), chart.environment(),
+				chart.summary(), chart.milestones(), chart.phases(), chart.lanes(), chart.entries(), chart.waits(),
+				chart.criticalPath(), chart.noGain(), chart.advice(), chart.warnings(), chart.omitted());
 	}
 
 	private static BootChart plain(List<String> selected) {

@@ -42,6 +42,23 @@ class ReportFilesTests {
 	}
 
 	@Test
+	void comparesTheLastStartsBetweenWhichOtherBeansBecameAsynchronous() throws Exception {
+		BootChart parallel = BootCharts.of(SampleStarts.parallel("productCatalog"));
+		BootChart plain = BootCharts.of(SampleStarts.sequential());
+		Path page = this.directory.resolve("compare.html");
+
+		assertThat(ReportFiles.compare(parallel, parallel, this.directory, 1)).isFalse();
+		assertThat(page).doesNotExist();
+		assertThat(ReportFiles.compare(plain, parallel, this.directory, 1)).isTrue();
+		assertThat(page).content().isEqualTo(ComparePage.of(plain, parallel, 1));
+		assertThat(ReportFiles.compare(parallel, parallel, this.directory, 1)).isFalse();
+		assertThat(page).content().isEqualTo(ComparePage.of(plain, parallel, 1));
+		assertThat(ReportFiles.compare(parallel, plain, this.directory, 1)).isTrue();
+		assertThat(page).content().isEqualTo(ComparePage.of(parallel, plain, 1));
+		assertThat(names(".")).containsExactly("compare.html");
+	}
+
+	@Test
 	void leavesOtherFilesAlone() throws Exception {
 		Path other = Files.writeString(this.directory.resolve("start-of-something.txt"), "x");
 
