@@ -46,7 +46,7 @@ class InlineRulesTests {
 
 	@AfterEach
 	void tearDown() {
-		SpringProperties.setProperty("spring.locking.strict", "");
+		SpringProperties.setProperty("spring.locking.strict", null);
 	}
 
 	@Test
