@@ -8,6 +8,7 @@ import io.github.asyncinit.bean.ConcurrentLifecycleStart;
 import io.github.asyncinit.bean.TimelineListener;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import io.github.asyncinit.timeline.TimelineRecorder;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -43,7 +44,9 @@ public final class AsyncInitAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static BoundProperties asyncInitBoundProperties(Environment environment) {
-		return BoundProperties.of(environment);
+		BoundProperties properties = BoundProperties.of(environment);
+		properties.unknown().forEach(LogFactory.getLog(AsyncInitAutoConfiguration.class)::warn);
+		return properties;
 	}
 
 	@Bean(Recorders.NAME)

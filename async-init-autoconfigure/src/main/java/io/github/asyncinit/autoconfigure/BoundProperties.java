@@ -1,12 +1,14 @@
 package io.github.asyncinit.autoconfigure;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.github.asyncinit.AsyncDomain;
 import io.github.asyncinit.bean.AsyncBeanSelection;
 import io.github.asyncinit.bean.AsyncBeanSettings;
 
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -20,8 +22,9 @@ import org.springframework.core.env.Environment;
  * The properties of a context, read once, where no bean may be created yet.
  *
  * @param properties the properties
+ * @param unknown what to say of properties that do not exist
  */
-record BoundProperties(AsyncInitProperties properties) {
+record BoundProperties(AsyncInitProperties properties, List<String> unknown) {
 
 	private static final String PREFIX = "async-init";
 
@@ -32,12 +35,14 @@ record BoundProperties(AsyncInitProperties properties) {
 	 */
 	static BoundProperties of(Environment environment) {
 		if (!isAnySet(environment)) {
-			return new BoundProperties(new AsyncInitProperties());
+			return new BoundProperties(new AsyncInitProperties(), List.of());
 		}
-		AsyncInitProperties properties = Binder.get(environment).bindOrCreate(PREFIX, AsyncInitProperties.class);
+		UnknownProperties unknown = new UnknownProperties();
+		AsyncInitProperties properties = Binder.get(environment)
+			.bindOrCreate(PREFIX, Bindable.of(AsyncInitProperties.class), unknown);
 		checkDomains(properties);
 		checkThreads(properties);
-		return new BoundProperties(properties);
+		return new BoundProperties(properties, unknown.messages());
 	}
 
 	private static void checkDomains(AsyncInitProperties properties) {

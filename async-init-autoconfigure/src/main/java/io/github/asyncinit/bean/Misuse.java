@@ -133,49 +133,9 @@ final class Misuse {
 	 * Describes a name that nothing has, with the nearest that something has.
 	 */
 	static String unknown(String what, String name, Collection<String> known) {
-		String nearest = nearest(name, known);
+		String nearest = NearestName.of(name, known);
 		return what + " '" + name + "' is unknown"
 				+ ((nearest != null) ? "; did you mean '" + nearest + "'?" : "; no bean or entry has a similar name.");
-	}
-
-	/**
-	 * Returns the known name with the least edits, if these are few.
-	 */
-	static @Nullable String nearest(String name, Collection<String> known) {
-		String best = null;
-		int least = Math.max(2, name.length() / 3) + 1;
-		for (String candidate : known) {
-			int distance = distance(name.toLowerCase(java.util.Locale.ROOT),
-					candidate.toLowerCase(java.util.Locale.ROOT), least);
-			if (distance < least) {
-				least = distance;
-				best = candidate;
-			}
-		}
-		return best;
-	}
-
-	/**
-	 * Levenshtein's distance, or {@code limit} where it is not less.
-	 */
-	private static int distance(String a, String b, int limit) {
-		if (Math.abs(a.length() - b.length()) >= limit) {
-			return limit;
-		}
-		int[] previous = new int[b.length() + 1];
-		for (int j = 0; j <= b.length(); j++) {
-			previous[j] = j;
-		}
-		for (int i = 1; i <= a.length(); i++) {
-			int[] current = new int[b.length() + 1];
-			current[0] = i;
-			for (int j = 1; j <= b.length(); j++) {
-				int substitution = previous[j - 1] + ((a.charAt(i - 1) == b.charAt(j - 1)) ? 0 : 1);
-				current[j] = Math.min(substitution, Math.min(previous[j], current[j - 1]) + 1);
-			}
-			previous = current;
-		}
-		return previous[b.length()];
 	}
 
 }

@@ -186,6 +186,9 @@ class FailureTests {
 	@Configuration(proxyBeanMethods = false)
 	static class ScheduledByABean {
 
+		/** Or it would never run. */
+		private final CountDownLatch running = new CountDownLatch(1);
+
 		private final CountDownLatch next = new CountDownLatch(1);
 
 		private final CountDownLatch interrupted = new CountDownLatch(1);
@@ -199,6 +202,7 @@ class FailureTests {
 		CountDownLatch scheduled(OrderedAsyncScheduler scheduler) {
 			scheduler.schedule("running", (cookie) -> {
 				try {
+					this.running.countDown();
 					new CountDownLatch(1).await();
 				}
 				catch (InterruptedException ex) {
@@ -215,6 +219,7 @@ class FailureTests {
 
 		@Bean
 		Integer afterFailure() {
+			Latches.await(this.running);
 			this.next.countDown();
 			Latches.await(this.interrupted);
 			return 1;
