@@ -77,7 +77,7 @@ public final class ComparePage {
 			.filter((row) -> row.getValue()[1] - row.getValue()[3] >= 10)
 			.sorted(Comparator.comparingDouble((row) -> row.getValue()[3] - row.getValue()[1]))
 			.toList();
-		if (relieved.isEmpty()) {
+		if (relieved.isEmpty() || after.summary().asyncBeans() == 0) {
 			return;
 		}
 		String text = relieved.stream()

@@ -76,7 +76,9 @@ class OutcomesTests {
 				" {4}predicted {6}\\d\\.\\d\\d-\\d\\.\\d\\d s in sequence, by a start that took 2\\.77 s; measured 4\\.60 s"));
 		assertThat(HtmlPage.of(chart, 1)).contains(" s in sequence, by a start that took 2.77 s; measured 4.60 s.");
 		assertThat(ComparePage.of(this.after, plain, 1)).contains("ready, in sequence: estimated by the earlier start")
-			.doesNotContain("in sequence: estimated by the later start");
+			.doesNotContain("in sequence: estimated by the later start")
+			.doesNotContain("Off the main thread");
+		assertThat(ComparePage.of(plain, this.after, 1)).contains("Off the main thread");
 		assertThat(BootChartJsonTests.schema().validate(Json.write(chart), InputFormat.JSON)).isEmpty();
 		assertThat(Json.readBootChart(Json.write(chart))).isEqualTo(chart);
 	}
