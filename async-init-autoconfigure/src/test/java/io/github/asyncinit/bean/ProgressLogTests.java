@@ -9,14 +9,20 @@ import io.github.asyncinit.AsyncDomain;
 import io.github.asyncinit.AsyncEntryInfo;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
 import io.github.asyncinit.engine.ProgressReport;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What a progress line says.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ProgressLogTests {
 
 	private static final StackTraceElement OWN = new StackTraceElement("com.example.Shop", "load", "Shop.java", 42);
@@ -89,6 +95,22 @@ class ProgressLogTests {
 			.contains("'entry10' ")
 			.doesNotContain("'entry11' ")
 			.endsWith("; and 15 more");
+	}
+
+	@Test
+	void aStartThatTakesLongSaysWhichBeanHoldsWhich(CapturedOutput output) {
+		AsyncContexts.runner()
+			.withPropertyValues("async-init.progress.initial-delay=20ms", "async-init.progress.max-interval=20ms",
+					"async-init.settings.register.after=cache")
+			.withBean("cache", AsyncAction.class,
+					() -> new AsyncAction((factory) -> Awaitility.await()
+						.until(() -> output.getOut().contains("'register' is held by 'cache'"))))
+			.withBean("register", AsyncAction.class, () -> new AsyncAction((factory) -> {
+			}))
+			.run((context) -> assertThat(context).hasNotFailed());
+
+		assertThat(output).containsPattern(
+				"Still initializing after \\d+ s: 'cache' is running on '.*'; 'register' is held by 'cache'");
 	}
 
 	private AsyncEntryInfo entry(long sequence, String name, AsyncEntryInfo.State state, @Nullable String thread) {
