@@ -1,11 +1,16 @@
 package io.github.asyncinit.engine;
 
 import java.util.Random;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Runs random programs on the scheduler, and compares what happens with an oracle. What
@@ -19,6 +24,9 @@ class ProgramTests {
 
 	private static final int REPETITIONS = 2000;
 
+	/** How many run at a time: they wait more than they compute. */
+	private static final int STREAMS = 5;
+
 	private static final long STUCK_AFTER_SECONDS = 30;
 
 	@Test
@@ -27,11 +35,33 @@ class ProgramTests {
 		int programs = (replayed != null) ? REPETITIONS : Integer.getInteger("asyncinit.programs", PROGRAMS);
 		long first = (replayed != null) ? replayed : new Random().nextLong() >>> 16;
 		System.out.println(programs + " programs from the seed " + first);
-		try (Workers.Shared shared = new Workers.Shared(first)) {
-			for (int i = 0; i < programs; i++) {
-				run((replayed != null) ? first : first + i, shared);
+		int streams = (replayed != null) ? 1 : STREAMS;
+		AtomicInteger next = new AtomicInteger();
+		AtomicInteger ran = new AtomicInteger();
+		ExecutorService executor = java.util.concurrent.Executors.newFixedThreadPool(streams);
+		try {
+			ExecutorCompletionService<Void> ended = new ExecutorCompletionService<>(executor);
+			for (int stream = 0; stream < streams; stream++) {
+				long shuffle = first + stream;
+				ended.submit(() -> {
+					try (Workers.Shared shared = new Workers.Shared(shuffle)) {
+						for (int i = next.getAndIncrement(); i < programs; i = next.getAndIncrement()) {
+							run((replayed != null) ? first : first + i, shared);
+							ran.incrementAndGet();
+						}
+					}
+					return null;
+				});
+			}
+			for (int stream = 0; stream < streams; stream++) {
+				ended.take().get();
 			}
 		}
+		finally {
+			next.set(programs);
+			executor.shutdown();
+		}
+		assertThat(ran).hasValue(programs);
 	}
 
 	private void run(long seed, Workers.Shared shared) throws InterruptedException {
