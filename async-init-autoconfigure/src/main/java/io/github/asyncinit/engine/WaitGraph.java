@@ -116,13 +116,9 @@ final class WaitGraph {
 				// signals the wait
 				this.upward.incrementAndGet();
 			}
-			if (isAnyUpward()) {
-				Search search = new Search(wait.state(),
-						wait.limited() ? (other) -> false : (other) -> !other.limited());
-				List<Entry> path = search.path(wait.need());
-				if (path != null) {
-					throw deadlock(wait, path, search.waits);
-				}
+			AsyncInitDeadlockException deadlock = isAnyUpward() ? deadlock(wait) : null;
+			if (deadlock != null) {
+				throw deadlock;
 			}
 			show.run();
 			entered = true;
@@ -181,6 +177,27 @@ final class WaitGraph {
 			this.lock.unlock();
 		}
 		return search.seenFrom.keySet();
+	}
+
+	/**
+	 * Looks for a cycle. A wait in it may be over before it is described: where what
+	 * holds an entry has failed, say, whoever waits for that entry goes on. So what was
+	 * found counts if it is still there when it is described. Else there is less to find
+	 * each time.
+	 * @return a description, or {@code null} if there is none
+	 */
+	private static @Nullable AsyncInitDeadlockException deadlock(Wait wait) {
+		while (true) {
+			Search search = new Search(wait.state(), wait.limited() ? (other) -> false : (other) -> !other.limited());
+			List<Entry> path = search.path(wait.need());
+			if (path == null) {
+				return null;
+			}
+			AsyncInitDeadlockException deadlock = deadlock(wait, path, search.waits);
+			if (search.isThere(path)) {
+				return deadlock;
+			}
+		}
 	}
 
 	/**
@@ -246,7 +263,7 @@ final class WaitGraph {
 
 		/**
 		 * The wait because of which an entry was seen, but for what the search began with
-		 * and what holds others. It may be over when the path is described.
+		 * and what holds others.
 		 */
 		private final Map<Entry, Wait> waits = new HashMap<>();
 
@@ -276,6 +293,29 @@ final class WaitGraph {
 			}
 			Collections.reverse(path);
 			return path;
+		}
+
+		/**
+		 * Whether a path that was found still leads to its end.
+		 */
+		boolean isThere(List<Entry> path) {
+			for (int i = 0; i < path.size(); i++) {
+				Wait because = this.waits.get(path.get(i));
+				boolean leads = i == 0 || ((because != null) ? isEntered(because) : path.get(i - 1).isHeld());
+				if (!leads || path.get(i).isEnding()) {
+					return false;
+				}
+			}
+			return true;
+		}
+
+		private static boolean isEntered(Wait wait) {
+			ThreadState state = wait.state();
+			ThreadState.Helping helping = state.helping;
+			while (helping != null && helping.forWait() != wait) {
+				helping = helping.outer();
+			}
+			return helping != null || state.wait == wait;
 		}
 
 		private @Nullable Entry origin(Entry entry) {
