@@ -14,8 +14,8 @@ public final class NearestName {
 	}
 
 	/**
-	 * Returns the known name with the least edits, if these are few: fewer than a third
-	 * of the name's letters, or two.
+	 * Returns the known name with the least edits, if these are few: at most a third of
+	 * the name's letters, and two of a short one.
 	 * @param name what nothing has as its name; case is of no matter
 	 * @param known the names that there are
 	 * @return one of these, or {@code null} if none is near
