@@ -73,10 +73,11 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 		if (specific instanceof AsyncInitDeadlockException deadlock) {
 			return cyclic(deadlock, rootFailure);
 		}
-		if (specific instanceof AsyncInitInterruptedException || cause.getFailures().isEmpty()) {
-			return null;
+		if (!cause.getFailures().isEmpty()) {
+			return failed(cause, rootFailure);
 		}
-		return failed(cause, rootFailure);
+		return (specific instanceof AsyncInitInterruptedException interruption) ? interrupted(interruption, rootFailure)
+				: null;
 	}
 
 	/**
@@ -94,7 +95,7 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 
 	private FailureAnalysis failed(AsyncInitException cause, Throwable rootFailure) {
 		AsyncEntryFailure first = cause.getFailures().get(0);
-		Throwable root = NestedExceptionUtils.getMostSpecificCause(first.cause());
+		Throwable root = root(first.cause());
 		StringBuilder description = new StringBuilder(subject(first.name())).append(" failed");
 		if (first.threadName() != null) {
 			description.append(" after ")
@@ -120,6 +121,19 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 				: "Fix the cause above. ";
 		String exclusion = exclusion(configurable(List.of(first.name())));
 		return new FailureAnalysis(description.toString(), (action + exclusion).strip(), rootFailure);
+	}
+
+	/**
+	 * Returns the cause of a failure that says most: for an interruption, the one that
+	 * tells for what its thread waited.
+	 */
+	private static Throwable root(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof AsyncInitInterruptedException) {
+				return cause;
+			}
+		}
+		return NestedExceptionUtils.getMostSpecificCause(failure);
 	}
 
 	/**
@@ -325,6 +339,13 @@ class AsyncInitFailureAnalyzer extends AbstractFailureAnalyzer<AsyncInitExceptio
 		String exclusion = names.isEmpty() ? "" : "Exclude " + ((cycle.size() > 1) ? "one of them" : "it")
 				+ " with async-init.exclude (" + names + "), or ";
 		return new FailureAnalysis(description.toString(), StringUtils.capitalize(exclusion + order), rootFailure);
+	}
+
+	private static FailureAnalysis interrupted(AsyncInitInterruptedException interruption, Throwable rootFailure) {
+		return new FailureAnalysis("The start was interrupted: " + interruption.getMessage() + ".",
+				"If the application was told to stop before it was ready, there is nothing to correct. "
+						+ "Otherwise find out who interrupts this thread.",
+				rootFailure);
 	}
 
 	private static FailureAnalysis misused(AsyncInitMisuseException misuse) {

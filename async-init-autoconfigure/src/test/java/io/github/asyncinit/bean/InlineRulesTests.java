@@ -82,6 +82,16 @@ class InlineRulesTests {
 	}
 
 	@Test
+	void letsBeansBeAsynchronousWithLenientLocking() {
+		SpringProperties.setProperty("spring.locking.strict", "false");
+
+		this.runner.withBean("noting", Noting.class).run((context) -> {
+			assertThat(AsyncContexts.inlineReason(context, "noting")).isEmpty();
+			assertThat(context.getBean(Journal.class).ranAsync("noting")).isTrue();
+		});
+	}
+
+	@Test
 	void runsABeanInlineThatAPostProcessorNeeds() {
 		this.runner.withBean("noting", Noting.class)
 			.withUserConfiguration(NeedingPostProcessor.class)
