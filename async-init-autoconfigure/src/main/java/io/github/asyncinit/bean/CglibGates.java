@@ -38,7 +38,7 @@ final class CglibGates {
 			MethodInterceptor.class };
 
 	private static final Class<?>[] FACTORY_CALLBACK_TYPES = { Dispatcher.class, Dispatcher.class,
-			MethodInterceptor.class, MethodInterceptor.class, Dispatcher.class };
+			MethodInterceptor.class, MethodInterceptor.class, Dispatcher.class, MethodInterceptor.class };
 
 	private static final CallbackFilter RUNNER_FILTER = new RunnerMethodFilter();
 

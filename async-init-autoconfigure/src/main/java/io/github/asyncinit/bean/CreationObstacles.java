@@ -59,10 +59,6 @@ final class CreationObstacles {
 	/** We do for an instance what these ask for. */
 	private static final Set<Class<?>> OF_THE_INSTANCE = Set.of(InitializingBean.class, DisposableBean.class);
 
-	/** Tell how a proxy was made, and ask for nothing. */
-	private static final List<String> OF_PROXIES = List.of("org.springframework.aop.", "org.springframework.cglib.",
-			"org.springframework.transaction.interceptor.", "org.springframework.core.DecoratingProxy");
-
 	/** With the class, so that it goes when that goes. */
 	private static final ClassValue<Optional<String>> TYPES = new ClassValue<>() {
 
@@ -203,18 +199,11 @@ final class CreationObstacles {
 		for (Class<?> candidate : interfaces(type)) {
 			String name = candidate.getName();
 			if (name.startsWith("org.springframework.") && !candidate.isAssignableFrom(declared)
-					&& !OF_THE_INSTANCE.contains(candidate) && !isOfProxies(candidate)) {
+					&& !OF_THE_INSTANCE.contains(candidate) && !ProxyInterfaces.isOne(candidate)) {
 				return "it implements " + candidate.getSimpleName() + UNSEEN;
 			}
 		}
 		return null;
-	}
-
-	/**
-	 * Whether an interface only tells how a proxy was made.
-	 */
-	static boolean isOfProxies(Class<?> type) {
-		return OF_PROXIES.stream().anyMatch(type.getName()::startsWith);
 	}
 
 	private static Set<Class<?>> interfaces(Class<?> type) {

@@ -4,15 +4,20 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.Aware;
 import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.SmartFactoryBean;
 import org.springframework.beans.factory.config.AbstractFactoryBean;
 import org.springframework.cglib.proxy.Callback;
 import org.springframework.cglib.proxy.Dispatcher;
 import org.springframework.cglib.proxy.MethodInterceptor;
 import org.springframework.cglib.proxy.MethodProxy;
 import org.springframework.core.ResolvableType;
+import org.springframework.util.ClassUtils;
 
 /**
  * Stands in front of a {@link FactoryBean} whose callbacks are an entry. What the
@@ -21,6 +26,8 @@ import org.springframework.core.ResolvableType;
  * else waits.
  */
 final class FactoryBeanGate {
+
+	private static final Log logger = LogFactory.getLog(FactoryBeanGate.class);
 
 	private final AsyncBean bean;
 
@@ -42,17 +49,22 @@ final class FactoryBeanGate {
 	 * {@code null} if it can.
 	 */
 	static @Nullable String obstacle(FactoryBean<?> factory) {
-		if (!factory.isSingleton()) {
-			return "it is a FactoryBean whose product is not a singleton";
+		try {
+			if (!factory.isSingleton()) {
+				return "it is a FactoryBean whose product is not a singleton";
+			}
+			Class<?> product = factory.getObjectType();
+			if (product == null) {
+				return "it is a FactoryBean that does not tell the type of its product before it is initialized";
+			}
+			String obstacle = isReplaceable(factory.getClass()) ? GateObstacles.find(factory.getClass()) : null;
+			return (obstacle != null && GateObstacles.ofProduct(product) != null) ? obstacle : null;
 		}
-		if (factory.getObjectType() == null) {
-			return "it is a FactoryBean that does not tell the type of its product before it is initialized";
+		catch (RuntimeException | LinkageError ex) {
+			logger.debug("A " + factory.getClass().getName() + " does not tell yet what it makes", ex);
+			return "it is a FactoryBean that tells nothing of its product before it is initialized, but throws a "
+					+ ex.getClass().getSimpleName();
 		}
-		String obstacle = isReplaceable(factory.getClass()) ? GateObstacles.find(factory.getClass()) : null;
-		if (obstacle != null && GateObstacles.ofProduct(factory.getObjectType()) != null) {
-			return obstacle;
-		}
-		return null;
 	}
 
 	/**
@@ -67,9 +79,19 @@ final class FactoryBeanGate {
 
 	/**
 	 * Whether a factory is stood for by one of another class, where it cannot be proxied.
+	 * That has no interface by which the container, or anybody else, would find more in
+	 * the factory.
 	 */
 	static boolean isReplaceable(Class<?> factoryType) {
-		return AbstractFactoryBean.class.isAssignableFrom(factoryType);
+		if (!AbstractFactoryBean.class.isAssignableFrom(factoryType)) {
+			return false;
+		}
+		for (Class<?> type : ClassUtils.getAllInterfacesForClass(factoryType)) {
+			if (!type.isAssignableFrom(AbstractFactoryBean.class) && !Aware.class.isAssignableFrom(type)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**
@@ -93,7 +115,9 @@ final class FactoryBeanGate {
 			return this.factory;
 		};
 		Gate gate = new Gate(this.bean, this.factory);
-		return new Callback[] { gate, through, getObject, CglibGates.protectedCalls(gate), isSingleton };
+		MethodInterceptor ofType = (Object proxy, Method method, Object[] arguments,
+				MethodProxy call) -> product((Class<?>) arguments[0]);
+		return new Callback[] { gate, through, getObject, CglibGates.protectedCalls(gate), isSingleton, ofType };
 	}
 
 	/**
@@ -104,12 +128,16 @@ final class FactoryBeanGate {
 			return ProtectedCall.isOpen(method.getDeclaringClass()) ? 3 : 0;
 		}
 		return switch (method.getName()) {
-			case "getObject" -> (method.getParameterCount() == 0) ? 2 : 0;
+			case "getObject" -> (method.getParameterCount() == 0) ? 2 : isOfType(method) ? 5 : 0;
 			case "isSingleton" -> (method.getParameterCount() == 0) ? 4 : 0;
 			case "getObjectType", "isPrototype", "isEagerInit" -> (method.getParameterCount() == 0) ? 1 : 0;
-			case "supportsType" -> (Arrays.equals(method.getParameterTypes(), new Class<?>[] { Class.class })) ? 1 : 0;
+			case "supportsType" -> isOfType(method) ? 1 : 0;
 			default -> 0;
 		};
+	}
+
+	private static boolean isOfType(Method method) {
+		return Arrays.equals(method.getParameterTypes(), new Class<?>[] { Class.class });
 	}
 
 	/**
@@ -140,6 +168,21 @@ final class FactoryBeanGate {
 			this.product.passedBy(product);
 		}
 		return product;
+	}
+
+	/**
+	 * Returns the product for who asks a {@link SmartFactoryBean} for a type. A factory
+	 * that makes more than one product has no product gate, so that whoever asks it, and
+	 * however, gets the same.
+	 */
+	private @Nullable Object product(Class<?> type) throws Exception {
+		SmartFactoryBean<?> factory = (SmartFactoryBean<?>) this.factory;
+		if (!ProductGate.hasSeveralProducts(factory)) {
+			Class<?> told = factory.getObjectType();
+			return (told != null && type.isAssignableFrom(told)) ? product() : null;
+		}
+		this.bean.await();
+		return factory.getObject(type);
 	}
 
 }

@@ -6,10 +6,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aop.SpringProxy;
 import org.springframework.cglib.proxy.Dispatcher;
 import org.springframework.cglib.proxy.Factory;
-import org.springframework.core.DecoratingProxy;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -101,9 +99,7 @@ final class GateFactory {
 		}
 		List<Class<?>> introduced = new ArrayList<>();
 		for (Class<?> type : exposedType.getInterfaces()) {
-			if (!type.getName().startsWith(SpringProxy.class.getPackageName() + ".")
-					&& !type.getName().startsWith(Factory.class.getPackageName() + ".") && type != DecoratingProxy.class
-					&& !type.isAssignableFrom(userType)) {
+			if (!ProxyInterfaces.isOne(type) && !type.isAssignableFrom(userType)) {
 				introduced.add(type);
 			}
 		}

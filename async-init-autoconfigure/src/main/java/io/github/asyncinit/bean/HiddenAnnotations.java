@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -18,6 +20,8 @@ import org.springframework.util.ReflectionUtils;
  * bean, and which the declared type does not have.
  */
 final class HiddenAnnotations {
+
+	private static final Log logger = LogFactory.getLog(HiddenAnnotations.class);
 
 	/** The container's annotation of the order of a class that is not its own. */
 	private static final String PRIORITY = "jakarta.annotation.Priority";
@@ -88,7 +92,7 @@ final class HiddenAnnotations {
 			if (found != null) {
 				return found;
 			}
-			for (Method method : ReflectionUtils.getDeclaredMethods(current)) {
+			for (Method method : methods(current)) {
 				found = method.isSynthetic() ? null : find(method, "its method '" + method.getName() + "'", sought);
 				if (found != null) {
 					return found;
@@ -96,6 +100,20 @@ final class HiddenAnnotations {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Returns the methods of a class, or none where it names classes that do not exist:
+	 * nobody else can look for their annotations then.
+	 */
+	private static Method[] methods(Class<?> type) {
+		try {
+			return ReflectionUtils.getDeclaredMethods(type);
+		}
+		catch (IllegalStateException ex) {
+			logger.debug("The methods of " + type.getName() + " cannot be looked at", ex);
+			return new Method[0];
+		}
 	}
 
 	private static @Nullable String find(AnnotatedElement element, String what, Predicate<Class<?>> sought) {

@@ -33,8 +33,6 @@ import org.springframework.util.ReflectionUtils;
 record InterfaceGate(Dispatcher gate, @Nullable Object exposed, @Nullable DeferredRun run, boolean declaresEquals,
 		boolean declaresHashCode) implements InvocationHandler {
 
-	private static final String PROXY_INTERFACES = "org.springframework.aop.";
-
 	/**
 	 * Makes a proxy of a type, in front of something that does not exist yet.
 	 * @throws IllegalStateException if the JVM does not let a class be made
@@ -67,7 +65,7 @@ record InterfaceGate(Dispatcher gate, @Nullable Object exposed, @Nullable Deferr
 	private static List<Class<?>> userInterfaces(Class<?>[] interfaces) {
 		List<Class<?>> types = new ArrayList<>();
 		for (Class<?> type : interfaces) {
-			if (!type.getName().startsWith(PROXY_INTERFACES) && type != DecoratingProxy.class) {
+			if (!ProxyInterfaces.isOne(type)) {
 				types.add(type);
 			}
 		}

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
 
 /**
  * Finds what the product of a factory hides from post-processors, where these get its
- * gate: annotations that its class has and the type that the factory tells has not, and
- * advice that it would have got. What the container does before an initialization it
- * never does for a product, so nobody misses that.
+ * gate: annotations and interfaces that its class has and the type that the factory tells
+ * has not, and advice that it would have got. What the container does before an
+ * initialization it never does for a product, so nobody misses that.
  *
  * @param beanName the name of the factory
  * @param type the type that the factory tells
@@ -26,6 +28,11 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 record ProductCheck(String beanName, Class<?> type, AdviceCheck advice, List<BeanPostProcessor> processors) {
 
 	private static final Log logger = LogFactory.getLog(ProductCheck.class);
+
+	/**
+	 * By these, the container treats a product itself in another way, whatever is told.
+	 */
+	private static final List<Class<?>> SOUGHT = List.of(ApplicationListener.class, Ordered.class);
 
 	/**
 	 * Notes who looks at a product.
@@ -68,6 +75,15 @@ record ProductCheck(String beanName, Class<?> type, AdviceCheck advice, List<Bea
 	}
 
 	private @Nullable String find(Class<?> product) {
+		if (!isTold(product)) {
+			return "it is a " + product.getName() + ", which is none";
+		}
+		for (Class<?> sought : SOUGHT) {
+			if (sought.isAssignableFrom(product) && !sought.isAssignableFrom(this.type)) {
+				return "it is a " + product.getName() + ", and it implements " + sought.getSimpleName()
+						+ ", which the container only sees on that type";
+			}
+		}
 		String annotation = HiddenAnnotations.find(product, this.type);
 		if (annotation != null) {
 			return "it is a " + product.getName() + ", and " + annotation
@@ -75,6 +91,16 @@ record ProductCheck(String beanName, Class<?> type, AdviceCheck advice, List<Bea
 		}
 		String lost = hasNothingOfItsOwn(product) ? null : this.advice.find(product);
 		return (lost != null) ? "a " + product.getName() + " " + lost : null;
+	}
+
+	/**
+	 * Whether a product is what the factory tells. Of a proxy, the factory tells the
+	 * class of another one.
+	 */
+	private boolean isTold(Class<?> product) {
+		return Proxy.isProxyClass(this.type)
+				? Arrays.stream(this.type.getInterfaces()).allMatch((told) -> told.isAssignableFrom(product))
+				: this.type.isAssignableFrom(product);
 	}
 
 	private @Nullable String findForeign(Class<?> product) {
@@ -88,7 +114,7 @@ record ProductCheck(String beanName, Class<?> type, AdviceCheck advice, List<Bea
 	 */
 	private boolean hasNothingOfItsOwn(Class<?> product) {
 		return Proxy.isProxyClass(product) && Arrays.stream(product.getInterfaces())
-			.allMatch((known) -> known.isAssignableFrom(this.type) || CreationObstacles.isOfProxies(known));
+			.allMatch((known) -> known.isAssignableFrom(this.type) || ProxyInterfaces.isOne(known));
 	}
 
 	private String remedy() {

@@ -3,12 +3,16 @@ package io.github.asyncinit.bean;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.asyncinit.AsyncInitInterruptedException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.SmartFactoryBean;
 import org.springframework.cglib.proxy.Dispatcher;
+import org.springframework.util.ClassUtils;
 
 /**
  * Stands in front of the product of a {@link FactoryBean} whose callbacks are an entry.
@@ -23,6 +27,10 @@ import org.springframework.cglib.proxy.Dispatcher;
  * calls by the factory's own initializers: the first of them has the product made.
  */
 final class ProductGate implements Dispatcher {
+
+	private static final Log logger = LogFactory.getLog(ProductGate.class);
+
+	private static final String NOTHING_BEFORE = "Nothing is given out before there is what '";
 
 	private final AsyncBeans beans;
 
@@ -48,6 +56,9 @@ final class ProductGate implements Dispatcher {
 
 	/** What stands in front of the product. Guarded by this. */
 	private @Nullable Object proxy;
+
+	/** Whether no class can be made of which that would be. Guarded by this. */
+	private boolean impossible;
 
 	/** How many entries have yet to succeed. Guarded by this. */
 	private int pending;
@@ -91,13 +102,48 @@ final class ProductGate implements Dispatcher {
 	}
 
 	private synchronized @Nullable Object proxy() {
-		if (this.proxy == null) {
-			Class<?> type = this.factory.getObjectType();
-			if (type != null && GateObstacles.ofProduct(type) == null) {
-				this.proxy = this.gates.proxyOf(type, this);
-			}
+		if (this.proxy == null && !this.impossible) {
+			Class<?> type = gateType();
+			this.proxy = (type != null) ? proxy(type) : null;
 		}
 		return this.proxy;
+	}
+
+	private @Nullable Object proxy(Class<?> type) {
+		try {
+			return this.gates.proxyOf(type, this);
+		}
+		catch (IllegalStateException ex) {
+			logger.debug(NOTHING_BEFORE + this.bean.name + "' makes", ex);
+			this.impossible = true;
+			return null;
+		}
+	}
+
+	/**
+	 * Returns the type of the product, if something could stand in front of it.
+	 */
+	private @Nullable Class<?> gateType() {
+		Class<?> type = this.factory.getObjectType();
+		if (type == null || hasSeveralProducts(this.factory)) {
+			return null;
+		}
+		try {
+			return (GateObstacles.ofProduct(type) == null) ? type : null;
+		}
+		catch (IllegalStateException | LinkageError ex) {
+			// a class that its methods name does not exist
+			logger.debug(NOTHING_BEFORE + this.bean.name + "' makes", ex);
+			return null;
+		}
+	}
+
+	/**
+	 * Whether a factory has a way of its own to give out a product of some type.
+	 */
+	static boolean hasSeveralProducts(FactoryBean<?> factory) {
+		return factory instanceof SmartFactoryBean && ClassUtils.getMethod(factory.getClass(), "getObject", Class.class)
+			.getDeclaringClass() != SmartFactoryBean.class;
 	}
 
 	/**
@@ -118,8 +164,8 @@ final class ProductGate implements Dispatcher {
 			return;
 		}
 		this.warned = true;
-		Class<?> type = this.factory.getObjectType();
-		if (type != null && GateObstacles.ofProduct(type) == null) {
+		Class<?> type = gateType();
+		if (type != null) {
 			check(type).warn(product.getClass());
 		}
 	}

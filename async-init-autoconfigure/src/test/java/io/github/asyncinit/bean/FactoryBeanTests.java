@@ -1,6 +1,7 @@
 package io.github.asyncinit.bean;
 
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -13,6 +14,7 @@ import io.github.asyncinit.timeline.TimelineRecorder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
@@ -22,6 +24,7 @@ import org.springframework.beans.factory.config.AbstractFactoryBean;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
@@ -115,6 +118,78 @@ class FactoryBeanTests {
 				assertThat(context.getBean(Words.class).first()).isEqualTo("one");
 				assertThat(context.getBean("words")).isSameAs(context.getBean(Words.class));
 				assertThat(context.getType("words")).isEqualTo(Words.class);
+			});
+	}
+
+	@Test
+	void runsAFactoryInlineThatNoneOfAnotherClassCanStandFor() {
+		AsyncContexts.runner()
+			.withBean("living", LivingFactory.class)
+			.withPropertyValues("async-init.beans=living")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+
+				assertThat(context.getBean("&living", LivingFactory.class).isRunning()).isTrue();
+				assertThat(AsyncContexts.inlineReason(context, "living"))
+					.contains("its method 'getObject' of " + AbstractFactoryBean.class.getName() + " is final");
+			});
+	}
+
+	@Test
+	void givesAProductOutCompleteOfWhichNoProxyCanBeMade() {
+		AsyncContexts.runner()
+			.withBean("list", ListFactory.class)
+			.withPropertyValues("async-init.beans=list")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+
+				assertThat(context.getBean("list")).isEqualTo(List.of("made"));
+				assertThat(AsyncContexts.inlineReason(context, "list")).isEmpty();
+			});
+	}
+
+	@Test
+	void runsAFactoryInlineThatThrowsWhenItIsAskedForTheTypeTooEarly() {
+		AsyncContexts.runner()
+			.withBean("hasty", HastyFactory.class)
+			.withPropertyValues("async-init.beans=hasty")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+
+				assertThat(context.getBean("hasty")).isEqualTo("made");
+				assertThat(AsyncContexts.inlineReason(context, "hasty"))
+					.isEqualTo("it is a FactoryBean that tells nothing of its product before it is initialized, but "
+							+ "throws a NullPointerException");
+			});
+	}
+
+	@Test
+	void givesOutTheSameProductByTypeAndByName() {
+		this.runner.withUserConfiguration(TypedConfiguration.class)
+			.withPropertyValues("async-init.beans=smart")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				List<?> given = context.getBean("user", List.class);
+
+				assertThat(given.get(0)).isSameAs(given.get(1)).isInstanceOf(Proxy.class);
+				assertThat(context.getBean(Greeter.class)).isSameAs(given.get(0));
+				assertThat(context.getBean("smart")).isSameAs(given.get(0));
+				assertThat(context.getBean(Greeter.class).greet()).isEqualTo("hello");
+			});
+	}
+
+	@Test
+	void givesOutEachOfSeveralProductsComplete() {
+		AsyncContexts.runner()
+			.withBean("several", SeveralFactory.class)
+			.withPropertyValues("async-init.beans=several")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+
+				assertThat(context.getBean(Greeter.class)).isSameAs(context.getBean("several"))
+					.isNotInstanceOf(Proxy.class);
+				assertThat(context.getBean(Words.class).first()).isEqualTo("second");
+				assertThat(AsyncContexts.entry(context, "several")).isPresent();
 			});
 	}
 
@@ -341,6 +416,126 @@ class FactoryBeanTests {
 			Object found = absent.getIfAvailable();
 			this.factory.release.countDown();
 			return (found != null) ? found : "none";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TypedConfiguration {
+
+		private final SmartGreeterFactory factory = new SmartGreeterFactory();
+
+		@Bean
+		SmartGreeterFactory smart() {
+			return this.factory;
+		}
+
+		@Bean
+		List<Object> user(BeanFactory beanFactory, Greeter greeter) {
+			// or else this thread might run it itself when it waits for it
+			Latches.await(this.factory.started);
+			Object named = beanFactory.getBean("smart");
+			this.factory.release.countDown();
+			return List.of(greeter, named);
+		}
+
+	}
+
+	/**
+	 * Makes something else for who asks for another type.
+	 */
+	static class SeveralFactory extends SmartGreeterFactory {
+
+		private @Nullable Words words;
+
+		@Override
+		public void afterPropertiesSet() {
+			this.release.countDown();
+			super.afterPropertiesSet();
+			this.words = new Words("second");
+		}
+
+		@Override
+		public <S> @Nullable S getObject(Class<S> type) throws Exception {
+			return type.cast((type == Words.class) ? this.words : getObject());
+		}
+
+		@Override
+		public boolean supportsType(Class<?> type) {
+			return type == Words.class || super.supportsType(type);
+		}
+
+	}
+
+	static class LivingFactory extends AbstractFactoryBean<Words> implements SmartLifecycle {
+
+		private boolean running;
+
+		@Override
+		public Class<?> getObjectType() {
+			return Words.class;
+		}
+
+		@Override
+		protected Words createInstance() {
+			return new Words("one");
+		}
+
+		@Override
+		public void start() {
+			this.running = true;
+		}
+
+		@Override
+		public void stop() {
+			this.running = false;
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.running;
+		}
+
+	}
+
+	static class ListFactory implements FactoryBean<ArrayList<String>>, InitializingBean {
+
+		private final ArrayList<String> list = new ArrayList<>();
+
+		@Override
+		public void afterPropertiesSet() {
+			this.list.add("made");
+		}
+
+		@Override
+		public ArrayList<String> getObject() {
+			return this.list;
+		}
+
+		@Override
+		public Class<?> getObjectType() {
+			return ArrayList.class;
+		}
+
+	}
+
+	static class HastyFactory implements FactoryBean<Object>, InitializingBean {
+
+		private @Nullable Object product;
+
+		@Override
+		public void afterPropertiesSet() {
+			this.product = "made";
+		}
+
+		@Override
+		public @Nullable Object getObject() {
+			return this.product;
+		}
+
+		@Override
+		public Class<?> getObjectType() {
+			return this.product.getClass();
 		}
 
 	}

@@ -11,7 +11,10 @@ import jakarta.annotation.PostConstruct;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.aop.DynamicIntroductionAdvice;
+import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.autoproxy.DefaultAdvisorAutoProxyCreator;
+import org.springframework.aop.interceptor.AsyncUncaughtExceptionHandler;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultIntroductionAdvisor;
 import org.springframework.aop.support.DelegatingIntroductionInterceptor;
@@ -67,6 +70,16 @@ class GatedProxiesTests {
 		AsyncContexts.runner(IntroductionConfiguration.class).withBean("service", Service.class).run((context) -> {
 			assertThat(context.getBean(Marked.class).mark()).isEqualTo("introduced");
 			assertThat(context.getBean(Service.class)).isSameAs(context.getBean(Marked.class));
+		});
+	}
+
+	@Test
+	void keepsAnInterfaceOfTheAopFrameworkThatAnAspectIntroduced() {
+		AsyncContexts.runner(IntroductionConfiguration.class).withBean("service", Service.class).run((context) -> {
+			AsyncUncaughtExceptionHandler handler = context.getBean(AsyncUncaughtExceptionHandler.class);
+
+			assertThat(handler).isSameAs(context.getBean(Service.class));
+			assertThat(handler).isNotInstanceOf(Advised.class);
 		});
 	}
 
@@ -273,7 +286,16 @@ class GatedProxiesTests {
 
 		@Bean
 		static DefaultIntroductionAdvisor introduction() {
-			return new DefaultIntroductionAdvisor(new Marking(), Marked.class) {
+			return ofServices(new Marking(), Marked.class);
+		}
+
+		@Bean
+		static DefaultIntroductionAdvisor handlers() {
+			return ofServices(new Handling(), AsyncUncaughtExceptionHandler.class);
+		}
+
+		private static DefaultIntroductionAdvisor ofServices(DynamicIntroductionAdvice advice, Class<?> type) {
+			return new DefaultIntroductionAdvisor(advice, type) {
 
 				@Override
 				public boolean matches(Class<?> type) {
@@ -312,6 +334,16 @@ class GatedProxiesTests {
 		@Override
 		public String mark() {
 			return "introduced";
+		}
+
+	}
+
+	@SuppressWarnings("serial")
+	static class Handling extends DelegatingIntroductionInterceptor implements AsyncUncaughtExceptionHandler {
+
+		@Override
+		public void handleUncaughtException(Throwable failure, Method method, Object... parameters) {
+			throw new IllegalStateException(failure);
 		}
 
 	}

@@ -9,6 +9,7 @@ import io.github.asyncinit.OwnListeners.OwnListener;
 import io.github.asyncinit.bean.DeferredCreationLimitsTests.DefaultService;
 import io.github.asyncinit.bean.DeferredCreationLimitsTests.Service;
 import jakarta.annotation.Priority;
+import org.aopalliance.aop.Advice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.listeners.ForeignListeners;
 import org.listeners.ForeignListeners.ForeignListener;
 
+import org.springframework.aop.Advisor;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -39,7 +41,7 @@ class HiddenTypesTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { HiddenLifecycle.class, HiddenListener.class, HiddenSingleton.class, HiddenOrder.class,
-			HiddenPriority.class, HiddenComposedListener.class, HiddenInitializer.class,
+			HiddenAdvisor.class, HiddenPriority.class, HiddenComposedListener.class, HiddenInitializer.class,
 			HiddenComposedInitializer.class, HiddenAttributes.class })
 	void failsWithARemedyWhereTheContainerWouldNotFindWhatIsReturned(Class<?> configuration) {
 		AsyncContexts.runner(configuration)
@@ -249,6 +251,30 @@ class HiddenTypesTests {
 		@AsyncInit
 		Service service(Journal journal) {
 			return new OrderedService(journal);
+		}
+
+	}
+
+	static class AdvisingService extends DefaultService implements Advisor {
+
+		AdvisingService(Journal journal) {
+			super(journal);
+		}
+
+		@Override
+		public Advice getAdvice() {
+			return EMPTY_ADVICE;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class HiddenAdvisor {
+
+		@Bean
+		@AsyncInit
+		Service service(Journal journal) {
+			return new AdvisingService(journal);
 		}
 
 	}

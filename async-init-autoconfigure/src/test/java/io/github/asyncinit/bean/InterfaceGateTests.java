@@ -16,6 +16,7 @@ import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
 import org.springframework.aop.framework.autoproxy.DefaultAdvisorAutoProxyCreator;
+import org.springframework.aop.interceptor.AsyncUncaughtExceptionHandler;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
 import org.springframework.boot.CommandLineRunner;
@@ -114,6 +115,19 @@ class InterfaceGateTests {
 			assertThat(AopUtils.isAopProxy(job)).isFalse();
 			assertThat(job).isNotInstanceOf(Advised.class);
 			assertThat(AopProxyUtils.getSingletonTarget(job)).isNull();
+		});
+	}
+
+	@Test
+	void hasInterfacesOfTheAopFrameworkThatABeanImplementsItself() {
+		this.runner.withBean("job", HandlingJob.class).run((context) -> {
+			AsyncUncaughtExceptionHandler handler = context.getBean(AsyncUncaughtExceptionHandler.class);
+
+			handler.handleUncaughtException(new IllegalStateException("planned"), HandlingJob.class.getMethods()[0]);
+
+			assertThat(context.getBean(Job.class).tick()).isEqualTo("advised: planned");
+			assertThat(handler).isSameAs(context.getBean(Job.class));
+			assertThat(AsyncContexts.inlineReason(context, "job")).isEmpty();
 		});
 	}
 
@@ -258,6 +272,28 @@ class InterfaceGateTests {
 	@AsyncInit
 	@Order(2)
 	static class SecondJob extends SomeJob {
+
+	}
+
+	@AsyncInit
+	static class HandlingJob implements Job, AsyncUncaughtExceptionHandler {
+
+		private String state;
+
+		@PostConstruct
+		void start() {
+			this.state = "complete";
+		}
+
+		@Override
+		public void handleUncaughtException(Throwable failure, Method method, Object... parameters) {
+			this.state = failure.getMessage();
+		}
+
+		@Override
+		public String tick() {
+			return this.state;
+		}
 
 	}
 

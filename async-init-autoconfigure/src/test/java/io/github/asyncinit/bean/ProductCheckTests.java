@@ -2,12 +2,15 @@ package io.github.asyncinit.bean;
 
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 
 import io.github.asyncinit.bean.ProductMaker.Product;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.listeners.ForeignListeners;
 import org.listeners.ForeignListeners.ForeignListener;
 
@@ -19,11 +22,15 @@ import org.springframework.aop.framework.autoproxy.DefaultAdvisorAutoProxyCreato
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.NameMatchMethodPointcut;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
+import org.springframework.beans.BeanUtils;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.core.Ordered;
 import org.springframework.scheduling.annotation.Async;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,6 +58,43 @@ class ProductCheckTests {
 			.hasStackTraceContaining(
 					"it is a " + AsyncProduct.class.getName() + ", and its method 'text' has @Async, which")
 			.hasStackTraceContaining("async-init.exclude=product"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ListeningProduct.class, OrderedProduct.class })
+	void failsWithARemedyWhereTheProductHasAnInterfaceThatItsTypeHasNot(Class<? extends Product> type) {
+		runner(BeanUtils.instantiateClass(type), Product.class).run((context) -> assertThat(context.getStartupFailure())
+			.hasStackTraceContaining(
+					"it is a " + type.getName() + ", and it implements " + type.getInterfaces()[1].getSimpleName()
+							+ ", which the container only sees on that type: have the")
+			.hasStackTraceContaining("async-init.exclude=product"));
+	}
+
+	@Test
+	void doesNotMindAnInterfaceThatTheFactoryTells() {
+		runner(new OrderedProduct(), OrderedProduct.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean("product", Ordered.class).getOrder()).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void failsWithARemedyWhereTheProductIsNotWhatTheFactoryTells() {
+		runner(product(), TimedProduct.class).run((context) -> assertThat(context.getStartupFailure())
+			.hasStackTraceContaining("Its product was given out as a " + TimedProduct.class.getName()
+					+ " before there was one, but it is a ")
+			.hasStackTraceContaining(", which is none: have the factory tell that class in getObjectType()"));
+	}
+
+	@Test
+	void takesAProxyForAnotherOneThatTheFactoryTells() {
+		Product other = (Product) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Product.class },
+				(proxy, method, arguments) -> "other");
+
+		runner(product(), other.getClass()).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(Product.class).text()).isEqualTo("text");
+		});
 	}
 
 	@Test
@@ -163,6 +207,23 @@ class ProductCheckTests {
 		@Async
 		public String text() {
 			return "text";
+		}
+
+	}
+
+	static class ListeningProduct extends TimedProduct implements Product, ApplicationListener<ContextRefreshedEvent> {
+
+		@Override
+		public void onApplicationEvent(ContextRefreshedEvent event) {
+		}
+
+	}
+
+	static class OrderedProduct extends TimedProduct implements Product, Ordered {
+
+		@Override
+		public int getOrder() {
+			return 1;
 		}
 
 	}
