@@ -4,11 +4,13 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.asyncinit.AsyncCookie;
 import io.github.asyncinit.GateMode;
 
 import org.springframework.beans.factory.BeanCreationNotAllowedException;
+import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
 /**
@@ -21,7 +23,10 @@ final class DependencyWaits {
 
 	private final DefaultListableBeanFactory beanFactory;
 
-	/** Whether there is a bean whose dependents wait instead of its gate. */
+	/** The beans whose dependents are going to wait, as far as definitions tell. */
+	private final Set<String> expected = ConcurrentHashMap.newKeySet();
+
+	/** Whether there is, or will be, a bean whose dependents wait instead of its gate. */
 	private volatile boolean ungated;
 
 	DependencyWaits(AsyncBeans beans, DefaultListableBeanFactory beanFactory) {
@@ -29,8 +34,47 @@ final class DependencyWaits {
 		this.beanFactory = beanFactory;
 	}
 
+	/**
+	 * Beans are known to be going to have no gate.
+	 */
+	void expectUngated(Set<String> names) {
+		this.expected.addAll(names);
+		if (!names.isEmpty()) {
+			ungated();
+		}
+	}
+
 	void selected(AsyncBean bean) {
-		this.ungated |= bean.gate() == GateMode.DEPENDENTS;
+		if (bean.gate() == GateMode.DEPENDENTS) {
+			ungated();
+		}
+	}
+
+	private void ungated() {
+		BeanExpressionResolver expressions = this.beanFactory.getBeanExpressionResolver();
+		if (!this.ungated && expressions != null) {
+			this.beanFactory.setBeanExpressionResolver(new WaitingExpressions(expressions, this));
+		}
+		this.ungated = true;
+	}
+
+	/**
+	 * Whether the dependents of a bean wait, as far as that is known.
+	 */
+	boolean isUngated(String name) {
+		AsyncBean bean = this.beans.get(name);
+		return (bean != null) ? bean.gate() == GateMode.DEPENDENTS
+				: this.expected.contains(this.beanFactory.canonicalName(name));
+	}
+
+	/**
+	 * Waits for a bean that somebody has got, if that has no gate of its own.
+	 */
+	void awaitIfUngated(String name) {
+		AsyncBean bean = this.beans.get(name);
+		if (bean != null && bean.gate() == GateMode.DEPENDENTS && !bean.isInitializingHere()) {
+			awaitThese(List.of(bean.name));
+		}
 	}
 
 	/**

@@ -51,6 +51,8 @@ final class SelectionCheck {
 
 	private final Set<Class<?>> gated = new LinkedHashSet<>();
 
+	private final Set<String> ungated = new HashSet<>();
+
 	/** What each bean names in {@code after}, excluded or not. */
 	private final Map<String, List<String>> after = new LinkedHashMap<>();
 
@@ -109,6 +111,13 @@ final class SelectionCheck {
 	 */
 	Set<Class<?>> gated() {
 		return this.gated;
+	}
+
+	/**
+	 * The beans with an entry for which their dependents are to wait.
+	 */
+	Set<String> ungated() {
+		return this.ungated;
 	}
 
 	/**
@@ -197,6 +206,9 @@ final class SelectionCheck {
 		else if (this.beanFactory.containsLocalBean(name) && !this.names.canonicalName(name).equals(beanName)) {
 			this.problems.add("Bean '" + beanName + "' has an entry named '" + name + "', as bean '" + name
 					+ "' is, and 'after' could not tell them apart: give the entry another name.");
+		}
+		if (attributes.gate() == GateMode.DEPENDENTS) {
+			this.ungated.add(beanName);
 		}
 		if (attributes.hoist() && !this.hoisted.contains(beanName)
 				&& !this.beanFactory.getMergedBeanDefinition(beanName).isLazyInit()) {

@@ -54,6 +54,9 @@ final class Takeover {
 		check.check();
 		this.hoisted = List.copyOf(check.hoisted());
 		this.untoldNames = check.untoldNames();
+		if (this.inlineRules.isEnabled()) {
+			this.beans.waits().expectUngated(check.ungated());
+		}
 		// where classes are woven, they must not be loaded before the weaver is there
 		if (this.inlineRules.isEnabled() && this.beanFactory.getTempClassLoader() == null) {
 			WarmUp.start(check.gated());
