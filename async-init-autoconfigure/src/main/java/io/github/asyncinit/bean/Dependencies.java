@@ -1,10 +1,13 @@
 package io.github.asyncinit.bean;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -103,12 +106,23 @@ final class Dependencies {
 	 * Returns what a bean was injected with, directly or through others.
 	 */
 	Set<String> all(String beanName) {
-		Set<String> seen = new LinkedHashSet<>(of(beanName));
-		List<String> open = new ArrayList<>(seen);
+		return all(beanName, (name) -> List.of());
+	}
+
+	/**
+	 * Returns the same, and what is behind that which somebody else knows of.
+	 * @param more tells what else a bean needs
+	 */
+	Set<String> all(String beanName, Function<String, List<String>> more) {
+		Set<String> seen = new LinkedHashSet<>();
+		Deque<String> open = new ArrayDeque<>(List.of(beanName));
 		while (!open.isEmpty()) {
-			for (String next : of(open.remove(open.size() - 1))) {
-				if (seen.add(next)) {
-					open.add(next);
+			String name = open.pop();
+			for (List<String> needed : List.of(of(name), more.apply(name))) {
+				for (String next : needed) {
+					if (seen.add(next)) {
+						open.push(next);
+					}
 				}
 			}
 		}

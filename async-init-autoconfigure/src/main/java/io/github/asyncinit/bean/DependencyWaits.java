@@ -151,7 +151,7 @@ final class DependencyWaits {
 		if (!this.ungated) {
 			return List.of();
 		}
-		Set<String> all = this.beans.dependencies().all(beanName);
+		Set<String> all = this.beans.dependencies().all(beanName, this.beans.predecessors()::needed);
 		if (this.beans.dependencies().areForgotten(beanName)) {
 			throw new BeanCreationNotAllowedException(beanName,
 					"Its initialization does not begin any more, because the container destroys its singletons");

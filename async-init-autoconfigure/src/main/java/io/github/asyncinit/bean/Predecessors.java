@@ -32,8 +32,9 @@ final class Predecessors {
 
 	/**
 	 * What each bean was injected with that is asynchronous or leads to what is. Noted
-	 * when it is injected: the container adds what a lazy proxy finds later, and whoever
-	 * asks is spared all that leads to nothing.
+	 * when it is injected: the container adds what a lazy proxy finds later, and does not
+	 * say again what it injects into a second instance, where the first one failed; and
+	 * whoever asks is spared all that leads to nothing.
 	 */
 	private final Map<String, List<String>> needs = new ConcurrentHashMap<>();
 
@@ -79,8 +80,25 @@ final class Predecessors {
 		}
 		// any object may be initialized under a name of its own, again and again
 		if (!leading.isEmpty() || this.beanFactory.containsBeanDefinition(beanName)) {
-			this.needs.put(beanName, leading);
+			this.needs.merge(beanName, leading, Predecessors::union);
 		}
+	}
+
+	private static List<String> union(List<String> earlier, List<String> now) {
+		if (earlier.isEmpty() || now.containsAll(earlier)) {
+			return now;
+		}
+		Set<String> union = new LinkedHashSet<>(earlier);
+		union.addAll(now);
+		return List.copyOf(union);
+	}
+
+	/**
+	 * Returns what a bean was injected with that is asynchronous or leads to what is,
+	 * also where it has been made again.
+	 */
+	List<String> needed(String beanName) {
+		return this.needs.getOrDefault(beanName, List.of());
 	}
 
 	/**
@@ -88,7 +106,7 @@ final class Predecessors {
 	 * part of a circular reference, and nobody knows yet.
 	 */
 	private boolean isLeading(String name) {
-		return this.beans.get(name) != null || !this.needs.getOrDefault(name, List.of()).isEmpty()
+		return this.beans.get(name) != null || !needed(name).isEmpty()
 				|| this.beanFactory.isSingletonCurrentlyInCreation(name);
 	}
 
@@ -116,7 +134,7 @@ final class Predecessors {
 		Set<String> seen = new HashSet<>(open);
 		seen.add(beanName);
 		while (!open.isEmpty()) {
-			for (String next : this.needs.getOrDefault(open.remove(), List.of())) {
+			for (String next : needed(open.remove())) {
 				if (!seen.add(next)) {
 					continue;
 				}

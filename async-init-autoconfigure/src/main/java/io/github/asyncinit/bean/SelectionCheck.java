@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.github.asyncinit.GateMode;
 import org.apache.commons.logging.Log;
@@ -55,6 +57,9 @@ final class SelectionCheck {
 
 	/** What each bean names in {@code after}, excluded or not. */
 	private final Map<String, List<String>> after = new LinkedHashMap<>();
+
+	/** The beans behind these names. */
+	private final Map<String, Set<String>> before = new HashMap<>();
 
 	/** What the methods of each bean name in {@code after}. */
 	private final Map<String, Set<String>> afterOfMethods = new LinkedHashMap<>();
@@ -218,6 +223,7 @@ final class SelectionCheck {
 
 	private void addDependsOn(String beanName, Collection<String> names) {
 		Set<String> added = targets(beanName, names);
+		this.before.put(beanName, Set.copyOf(added));
 		BeanDefinition definition = this.beanFactory.getBeanDefinition(beanName);
 		String @Nullable [] before = definition.getDependsOn();
 		if (before != null) {
@@ -233,7 +239,8 @@ final class SelectionCheck {
 	}
 
 	/**
-	 * Finds a cycle among the beans of {@code after} and their depends-on.
+	 * Finds a cycle among the beans of {@code after} and their depends-on. One of
+	 * depends-on alone is the container's to tell of, if it creates these beans.
 	 */
 	private void findCycle() {
 		Set<String> done = new HashSet<>();
@@ -255,7 +262,7 @@ final class SelectionCheck {
 			List<String> cycle = new ArrayList<>(path);
 			cycle = new ArrayList<>(cycle.subList(cycle.indexOf(name), cycle.size()));
 			cycle.add(name);
-			return cycle;
+			return isOfAfter(cycle) ? cycle : null;
 		}
 		if (done.contains(name) || !this.beanFactory.containsBeanDefinition(name)) {
 			return null;
@@ -275,6 +282,16 @@ final class SelectionCheck {
 		path.removeLast();
 		done.add(name);
 		return null;
+	}
+
+	private boolean isOfAfter(List<String> cycle) {
+		return IntStream.range(1, cycle.size()).anyMatch((i) -> isAfter(cycle.get(i - 1), cycle.get(i)));
+	}
+
+	private boolean isAfter(String beanName, String before) {
+		return Stream.of(this.before, this.beforeMethods)
+			.flatMap((named) -> named.getOrDefault(beanName, Set.of()).stream())
+			.anyMatch((name) -> this.names.canonicalName(name).equals(before));
 	}
 
 	private void warnUnmatched() {

@@ -215,6 +215,7 @@ final class Submissions implements AsyncBean.Submitter {
 	 */
 	private Set<String> before(AsyncBean bean) {
 		Set<String> names = new LinkedHashSet<>(this.beans.dependencies().of(bean.name));
+		names.addAll(this.beans.predecessors().needed(bean.name));
 		names.addAll(this.beans.predecessors().of(bean.name, this.beans.dependencies().dependsOn(bean.name)));
 		names.addAll(this.beans.waits().ungatedDependencies(bean.name));
 		return names;
@@ -275,20 +276,21 @@ final class Submissions implements AsyncBean.Submitter {
 		names.addAll(this.beans.predecessors().of(bean.name, attributes.after()));
 		names.remove(bean.name);
 		Set<AsyncCookie> after = new LinkedHashSet<>(own);
-		List<String> asynchronous = new ArrayList<>();
+		Set<String> asynchronous = new LinkedHashSet<>();
 		for (String name : names) {
 			List<AsyncCookie> cookies = cookies(name);
 			if (!cookies.isEmpty()) {
 				after.addAll(cookies);
-				asynchronous.add(name);
+				AsyncBean other = this.beans.get(name);
+				asynchronous.add((other != null) ? other.name : name);
 			}
 		}
 		EntryOptions options = EntryOptions.DEFAULTS.withInOrder(attributes.inOrder())
 			.withRequired(attributes.required())
 			.withTimeout(attributes.timeout())
 			.withAfter(after)
-			.withAttachment(
-					new TimelineListener.BeanEntry(bean.name, bean.type.getName(), attributes.via(), asynchronous));
+			.withAttachment(new TimelineListener.BeanEntry(bean.name, bean.type.getName(), attributes.via(),
+					List.copyOf(asynchronous)));
 		DefaultOrderedAsyncScheduler scheduler = this.beans.scheduler();
 		AsyncCookie scheduled = scheduler.schedule(attributes.name(),
 				(cookie) -> bean.initialize(() -> work.run(cookie)), scheduler.domain(attributes.domain()), options);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -22,6 +23,7 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.context.event.ContextRefreshedEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Annotations that cannot work fail the start, before any bean is created, with one
@@ -102,6 +104,24 @@ class MisuseTests {
 			.run(failing(
 					(problems) -> assertThat(problems).containsAnyOf("one -> other -> one", "other -> one -> other")
 						.contains("is a cycle")));
+	}
+
+	@Test
+	void leavesACycleOfDependsOnAloneToTheContainer() {
+		this.runner.withBean("one", Worker.class, Worker::new, (definition) -> {
+			definition.setDependsOn("two");
+			definition.setLazyInit(true);
+		}).withBean("two", Worker.class, Worker::new, (definition) -> {
+			definition.setDependsOn("one");
+			definition.setLazyInit(true);
+		})
+			.withBean("three", AfterTwo.class, AfterTwo::new, (definition) -> definition.setLazyInit(true))
+			.withPropertyValues("async-init.beans=two")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThatExceptionOfType(BeanCreationException.class).isThrownBy(() -> context.getBean("three"))
+					.withMessageContaining("Circular depends-on relationship between");
+			});
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package io.github.asyncinit.bean;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.asyncinit.AsyncInit;
 import jakarta.annotation.PostConstruct;
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -37,6 +39,17 @@ class PredecessorsTests {
 		this.runner.withUserConfiguration(SlowMigration.class, between)
 			.withBean("dependent", Dependent.class)
 			.run((context) -> assertThat(context.getBean(Journal.class).events()).containsExactly("migration", "made"));
+	}
+
+	/**
+	 * The container does not note again what the second instance is injected with.
+	 */
+	@Test
+	void makesABeanOnlyAfterWhatIsBehindOneThatWasMadeAgain() {
+		this.runner.withUserConfiguration(SlowMigration.class, MadeAgain.class).run((context) -> {
+			assertThat(context.getBean("trying")).isEqualTo("failed");
+			assertThat(context.getBean(Journal.class).events()).containsExactly("migration", "made");
+		});
 	}
 
 	@Test
@@ -291,6 +304,56 @@ class PredecessorsTests {
 		@AsyncInit
 		FinalBetween between(Worker migration) {
 			return new FinalBetween(migration);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MadeAgain {
+
+		private final AtomicInteger attempts = new AtomicInteger();
+
+		@Bean
+		String trying(BeanFactory beanFactory) {
+			try {
+				beanFactory.getBean("between");
+				return "succeeded";
+			}
+			catch (BeanCreationException ex) {
+				return "failed";
+			}
+		}
+
+		@Bean
+		@Lazy
+		FailingOnce between() {
+			return new FailingOnce(this.attempts);
+		}
+
+		@Bean
+		@DependsOn({ "trying", "between" })
+		Made dependent(Journal journal) {
+			return new Made(journal);
+		}
+
+	}
+
+	static class FailingOnce {
+
+		@Autowired
+		private Worker migration;
+
+		private final AtomicInteger attempts;
+
+		FailingOnce(AtomicInteger attempts) {
+			this.attempts = attempts;
+		}
+
+		@PostConstruct
+		void start() {
+			if (this.attempts.incrementAndGet() == 1) {
+				throw new IllegalStateException("planned failure");
+			}
 		}
 
 	}

@@ -16,8 +16,10 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Lazy;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,6 +62,18 @@ class RetriedCreationTests {
 
 		assertThat(journal[0].events()).containsExactly("failed", "post-construct", "properties value", "init", kind,
 				"destroyed");
+	}
+
+	/**
+	 * The container does not note again what it injects into the second instance.
+	 */
+	@Test
+	void anEntryStartsAfterThoseOfWhatWasInjectedAlsoWhenItsBeanIsMadeAgain() {
+		AsyncContexts.runner(UserConfiguration.class).run((context) -> {
+			assertThat(context.getBean("trying")).isEqualTo("failed");
+			assertThat(context.getBean(Journal.class).events()).containsExactly("asked again", "source", "user");
+			assertThat(AsyncContexts.entry(context, "user").orElseThrow().entry().dependsOn()).contains("source");
+		});
 	}
 
 	@Test
@@ -273,6 +287,87 @@ class RetriedCreationTests {
 			finally {
 				this.asked.countDown();
 			}
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class UserConfiguration {
+
+		private final CountDownLatch latch = new CountDownLatch(1);
+
+		@Bean
+		static FailingOnce failingOnce() {
+			return new FailingOnce();
+		}
+
+		@Bean
+		@AsyncInit
+		Worker source() {
+			return new Worker().until(this.latch);
+		}
+
+		@Bean
+		String trying(BeanFactory beanFactory) {
+			try {
+				beanFactory.getBean("user");
+				return "succeeded";
+			}
+			catch (BeansException ex) {
+				return "failed";
+			}
+		}
+
+		@Bean
+		@DependsOn("trying")
+		Object again(BeanFactory beanFactory, Journal journal) {
+			Object user = beanFactory.getBean("user");
+			journal.note("asked again");
+			this.latch.countDown();
+			return List.of(user);
+		}
+
+		@Bean
+		@Lazy
+		User user(Journal journal) {
+			return new User(journal);
+		}
+
+	}
+
+	/**
+	 * Comes after the injection.
+	 */
+	static class FailingOnce implements BeanPostProcessor {
+
+		private boolean failed;
+
+		@Override
+		public Object postProcessBeforeInitialization(Object bean, String beanName) {
+			if (bean instanceof User && !this.failed) {
+				this.failed = true;
+				throw new IllegalStateException("planned failure");
+			}
+			return bean;
+		}
+
+	}
+
+	@AsyncInit
+	static class User {
+
+		@Autowired
+		private Worker source;
+
+		private final Journal journal;
+
+		User(Journal journal) {
+			this.journal = journal;
+		}
+
+		@PostConstruct
+		void start() {
+			this.journal.note("user");
 		}
 
 	}
