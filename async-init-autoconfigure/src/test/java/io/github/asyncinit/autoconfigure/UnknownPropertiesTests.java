@@ -6,6 +6,8 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -78,6 +80,22 @@ class UnknownPropertiesTests {
 		assertThat(bound.properties().getThreads()).isEqualTo(3);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "", "[0]" })
+	void whatAnotherSourceOverridesIsNotUnknown(String index) {
+		Map<String, Object> overriding = Map.of("async-init.exclude" + index, "c",
+				"async-init.settings.a.after" + index, "d", "async-init.lifecycle.concurrent-phases" + index, "1");
+		Map<String, Object> overridden = Map.of("async-init.exclude[0]", "a", "async-init.exclude[1]", "b",
+				"async-init.settings.a.after[0]", "b", "async-init.settings.a.after[1]", "c",
+				"async-init.lifecycle.concurrent-phases[0]", "7", "async-init.lifecycle.concurrent-phases[1]", "8");
+
+		BoundProperties bound = bound(new MapPropertySource("overriding", overriding),
+				new MapPropertySource("overridden", overridden));
+
+		assertThat(bound.unknown()).isEmpty();
+		assertThat(bound.properties().getExclude()).containsExactly("c");
+	}
+
 	@Test
 	void theOthersHaveTheirEffectAndTheLogAWarning(CapturedOutput output) {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(AsyncInitAutoConfiguration.class))
@@ -104,10 +122,12 @@ class UnknownPropertiesTests {
 		return bound(source).unknown();
 	}
 
-	private static BoundProperties bound(PropertySource<?> source) {
+	private static BoundProperties bound(PropertySource<?>... sources) {
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources().remove(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
-		environment.getPropertySources().addFirst(source);
+		for (int i = 0; i < sources.length; i++) {
+			environment.getPropertySources().addFirst(sources[sources.length - 1 - i]);
+		}
 		ConfigurationPropertySources.attach(environment);
 		return BoundProperties.of(environment);
 	}
