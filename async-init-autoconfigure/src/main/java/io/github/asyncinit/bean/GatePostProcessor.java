@@ -87,16 +87,16 @@ class GatePostProcessor implements MergedBeanDefinitionPostProcessor, BeanFactor
 	 * @throws IllegalStateException if none can be made
 	 */
 	private Object gate(AsyncBeans beans, AsyncBean selected, Object bean) {
+		Class<?> exposed = ClassUtils.getUserClass(bean);
+		String obstacle = (exposed != selected.type) ? InlineRules.gateObstacle(exposed) : null;
+		if (obstacle != null) {
+			throw new IllegalStateException("a post-processor wrapped it, and " + obstacle);
+		}
 		if (bean instanceof FactoryBean<?> factory) {
 			FactoryBeanGate gate = new FactoryBeanGate(beans, selected, factory, this.gates);
 			Object inFront = gate.inFront();
 			selected.product = gate.productGate();
 			return inFront;
-		}
-		Class<?> exposed = ClassUtils.getUserClass(bean);
-		String obstacle = (exposed != selected.type) ? GateObstacles.find(exposed) : null;
-		if (obstacle != null) {
-			throw new IllegalStateException("a post-processor wrapped it, and " + obstacle);
 		}
 		Gate gate = new Gate(selected, bean);
 		return selected.runner

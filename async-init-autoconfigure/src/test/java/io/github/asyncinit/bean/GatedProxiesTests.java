@@ -95,6 +95,17 @@ class GatedProxiesTests {
 	}
 
 	@Test
+	void standsNotInFrontOfAWrappedFactoryThatNoGateCanReplace() {
+		AsyncContexts.runner(WrappingConfiguration.class).withBean("factory", Factory.class).run((context) -> {
+			WrappedFactory factory = context.getBean(WrappedFactory.class);
+
+			assertThat(factory.twice()).isEqualTo("completecomplete");
+			assertThat(AsyncContexts.inlineReason(context, "factory"))
+				.isEqualTo("a post-processor wrapped it, and its method 'twice' is final");
+		});
+	}
+
+	@Test
 	void callsProtectedMethodsOfARunner() {
 		AsyncContexts.runner().withBean("runner", Runner.class).run((context) -> {
 			Runner runner = context.getBean(Runner.class);
@@ -221,10 +232,25 @@ class GatedProxiesTests {
 
 				@Override
 				public Object postProcessAfterInitialization(Object bean, String beanName) {
-					return (bean instanceof Source source) ? new Wrapper(source) : bean;
+					return (bean instanceof Source source) ? new Wrapper(source)
+							: (bean instanceof Factory factory) ? new WrappedFactory(factory) : bean;
 				}
 
 			};
+		}
+
+	}
+
+	static class WrappedFactory extends Factory {
+
+		private final Factory wrapped;
+
+		WrappedFactory(Factory wrapped) {
+			this.wrapped = wrapped;
+		}
+
+		public final String twice() {
+			return this.wrapped.state() + this.wrapped.state();
 		}
 
 	}
