@@ -87,6 +87,28 @@ class ProductCheckTests {
 	}
 
 	@Test
+	void doesNotMindMethodsThatNobodyCanLookAt() throws Exception {
+		Class<?> unlinkable = UnlinkableClasses.load(UnlinkableProduct.class, Missing.class);
+
+		runner((Product) BeanUtils.instantiateClass(unlinkable), Product.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(Product.class).text()).isEqualTo("unlinkable");
+		});
+	}
+
+	@Test
+	void givesAProductOutCompleteOfWhoseTypeNobodyCanLookAtTheMethods() throws Exception {
+		Class<?> unlinkable = UnlinkableClasses.load(UnlinkableProduct.class, Missing.class);
+		this.givenOut.countDown();
+
+		runner((Product) BeanUtils.instantiateClass(unlinkable), unlinkable).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(Product.class)).isExactlyInstanceOf(unlinkable);
+			assertThat(AsyncContexts.entry(context, "product")).isPresent();
+		});
+	}
+
+	@Test
 	void takesAProxyForAnotherOneThatTheFactoryTells() {
 		Product other = (Product) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Product.class },
 				(proxy, method, arguments) -> "other");
@@ -225,6 +247,23 @@ class ProductCheckTests {
 		public int getOrder() {
 			return 1;
 		}
+
+	}
+
+	static class UnlinkableProduct implements Product {
+
+		@Override
+		public String text() {
+			return "unlinkable";
+		}
+
+		Missing missing() {
+			return new Missing();
+		}
+
+	}
+
+	static class Missing {
 
 	}
 

@@ -45,7 +45,7 @@ class ProductMaker extends AsyncAction implements FactoryBean<ProductMaker.Produ
 	/**
 	 * What it makes.
 	 */
-	interface Product {
+	public interface Product {
 
 		String text();
 

@@ -7,10 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
 
-import org.springframework.core.OverridingClassLoader;
-
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What is made ready beside the main thread is not the application's business.
@@ -60,24 +57,7 @@ class WarmUpTests {
 
 	@Test
 	void leavesAClassThatCannotBeLinkedToTheMainThread() throws Exception {
-		ClassLoader classLoader = new OverridingClassLoader(getClass().getClassLoader()) {
-
-			@Override
-			protected boolean isEligibleForOverriding(String className) {
-				return className.equals(Unlinkable.class.getName());
-			}
-
-			@Override
-			public Class<?> loadClass(String name) throws ClassNotFoundException {
-				if (name.equals(Missing.class.getName())) {
-					throw new ClassNotFoundException(name);
-				}
-				return super.loadClass(name);
-			}
-
-		};
-		Class<?> unlinkable = classLoader.loadClass(Unlinkable.class.getName());
-		assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(unlinkable::getDeclaredMethods);
+		Class<?> unlinkable = UnlinkableClasses.load(Unlinkable.class, Missing.class);
 
 		new WarmUp(new LinkedHashSet<>(List.of(unlinkable, Linkable.class))).run();
 
