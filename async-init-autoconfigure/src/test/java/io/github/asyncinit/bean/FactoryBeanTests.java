@@ -1,7 +1,7 @@
 package io.github.asyncinit.bean;
 
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -138,13 +138,13 @@ class FactoryBeanTests {
 	@Test
 	void givesAProductOutCompleteOfWhichNoProxyCanBeMade() {
 		AsyncContexts.runner()
-			.withBean("list", ListFactory.class)
-			.withPropertyValues("async-init.beans=list")
+			.withBean("bits", BitsFactory.class)
+			.withPropertyValues("async-init.beans=bits")
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 
-				assertThat(context.getBean("list")).isEqualTo(List.of("made"));
-				assertThat(AsyncContexts.inlineReason(context, "list")).isEmpty();
+				assertThat(context.getBean("bits")).hasToString("{7}");
+				assertThat(AsyncContexts.inlineReason(context, "bits")).isEmpty();
 			});
 	}
 
@@ -498,23 +498,23 @@ class FactoryBeanTests {
 
 	}
 
-	static class ListFactory implements FactoryBean<ArrayList<String>>, InitializingBean {
+	static class BitsFactory implements FactoryBean<BitSet>, InitializingBean {
 
-		private final ArrayList<String> list = new ArrayList<>();
+		private final BitSet bits = new BitSet();
 
 		@Override
 		public void afterPropertiesSet() {
-			this.list.add("made");
+			this.bits.set(7);
 		}
 
 		@Override
-		public ArrayList<String> getObject() {
-			return this.list;
+		public BitSet getObject() {
+			return this.bits;
 		}
 
 		@Override
 		public Class<?> getObjectType() {
-			return ArrayList.class;
+			return BitSet.class;
 		}
 
 	}
