@@ -1,7 +1,9 @@
 package io.github.asyncinit.bean;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Proxy;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +16,7 @@ import io.github.asyncinit.timeline.TimelineRecorder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.InitializingBean;
@@ -137,14 +140,16 @@ class FactoryBeanTests {
 
 	@Test
 	void givesAProductOutCompleteOfWhichNoProxyCanBeMade() {
+		Thread main = Thread.currentThread();
 		AsyncContexts.runner()
-			.withBean("bits", BitsFactory.class)
-			.withPropertyValues("async-init.beans=bits")
+			.withBean("hidden", HiddenFactory.class, () -> new HiddenFactory(main))
+			.withBean("user", CreationAction.class, () -> new CreationAction((factory) -> factory.getBean("hidden")))
+			.withPropertyValues("async-init.beans=hidden")
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 
-				assertThat(context.getBean("bits")).hasToString("{7}");
-				assertThat(AsyncContexts.inlineReason(context, "bits")).isEmpty();
+				assertThat(context.getBean("hidden").getClass().isHidden()).isTrue();
+				assertThat(AsyncContexts.entry(context, "hidden")).isPresent();
 			});
 	}
 
@@ -498,24 +503,46 @@ class FactoryBeanTests {
 
 	}
 
-	static class BitsFactory implements FactoryBean<BitSet>, InitializingBean {
+	/**
+	 * Nothing can be a subclass of a hidden class, though it is not final.
+	 */
+	static class HiddenFactory implements FactoryBean<Object>, InitializingBean {
 
-		private final BitSet bits = new BitSet();
+		private final Class<?> type;
 
-		@Override
-		public void afterPropertiesSet() {
-			this.bits.set(7);
+		private @Nullable Object product;
+
+		private final Thread main;
+
+		HiddenFactory(Thread main) {
+			this.main = main;
+			try (InputStream bytes = Hidden.class.getResourceAsStream("FactoryBeanTests$Hidden.class")) {
+				this.type = MethodHandles.lookup().defineHiddenClass(bytes.readAllBytes(), false).lookupClass();
+			}
+			catch (IOException | IllegalAccessException ex) {
+				throw new IllegalStateException(ex);
+			}
 		}
 
 		@Override
-		public BitSet getObject() {
-			return this.bits;
+		public void afterPropertiesSet() {
+			Latches.awaitWaiting(this.main);
+			this.product = BeanUtils.instantiateClass(this.type);
+		}
+
+		@Override
+		public @Nullable Object getObject() {
+			return this.product;
 		}
 
 		@Override
 		public Class<?> getObjectType() {
-			return BitSet.class;
+			return this.type;
 		}
+
+	}
+
+	static class Hidden {
 
 	}
 

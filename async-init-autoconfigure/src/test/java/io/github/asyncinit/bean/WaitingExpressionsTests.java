@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.BeanExpressionContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,6 +40,17 @@ class WaitingExpressionsTests {
 	@Test
 	void waitForWhatWasCreatedBefore() {
 		this.runner.withPropertyValues("async-init.settings.database.hoist=true", "expression=#{database.url}")
+			.withUserConfiguration(UserConfiguration.class)
+			.run((context) -> assertThat(context.getBean("user")).isEqualTo("ready"));
+	}
+
+	@Test
+	void waitThoughOthersWereEvaluatedBeforeAnybodyHadToWait() {
+		this.runner
+			.withInitializer((context) -> context.addBeanFactoryPostProcessor((factory) -> assertThat(
+					factory.getBeanExpressionResolver().evaluate("#{1}", new BeanExpressionContext(factory, null)))
+				.isEqualTo(1)))
+			.withPropertyValues("expression=#{database.url}")
 			.withUserConfiguration(UserConfiguration.class)
 			.run((context) -> assertThat(context.getBean("user")).isEqualTo("ready"));
 	}
