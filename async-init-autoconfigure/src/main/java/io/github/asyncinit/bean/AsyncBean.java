@@ -277,6 +277,15 @@ final class AsyncBean {
 	}
 
 	/**
+	 * Returns the bean whose entry the current thread runs, or {@code null}.
+	 * @param creations how many beans the thread creates: not if it creates one there
+	 */
+	static @Nullable AsyncBean initializedHere(int creations) {
+		Running running = INITIALIZING.get();
+		return (running != null && running.creations() == creations) ? running.bean() : null;
+	}
+
+	/**
 	 * Whether the current thread runs one of the bean's own entries. Not if it runs that
 	 * of another bean on top, because it helps, or creates another bean there: to that
 	 * other one this bean is half initialized, as it would be on a thread of its own.

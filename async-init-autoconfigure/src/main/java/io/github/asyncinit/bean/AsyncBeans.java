@@ -267,6 +267,10 @@ final class AsyncBeans implements SeeingInstantiationStrategy.Watcher {
 	 */
 	void created(String beanName) {
 		this.predecessors.created(beanName);
+		AsyncBean creator = AsyncBean.initializedHere(creations().depth());
+		if (creator != null) {
+			this.dependencies.createdFor(creator.name, beanName);
+		}
 		AsyncBean bean = get(beanName);
 		if (bean != null && bean.isBegun() && this.beanFactory.containsSingleton(bean.name) && bean.beginSubmission()) {
 			if (bean.isSubmitted()) {

@@ -56,6 +56,9 @@ final class CreationObstacles {
 			"org.springframework.lang.", "jakarta.annotation.N", "jakarta.validation.", "jakarta.persistence.",
 			"com.fasterxml.", "tools.jackson.", "kotlin.", "org.jetbrains.", "lombok.");
 
+	/** By such interfaces, beans are found by their types. */
+	private static final List<String> SOUGHT = List.of("org.springframework.", "io.micrometer.", "jakarta.servlet.");
+
 	/** We do for an instance what these ask for. */
 	private static final Set<Class<?>> OF_THE_INSTANCE = Set.of(InitializingBean.class, DisposableBean.class);
 
@@ -198,7 +201,7 @@ final class CreationObstacles {
 	private static @Nullable String unseen(Class<?> type, Class<?> declared) {
 		for (Class<?> candidate : interfaces(type)) {
 			String name = candidate.getName();
-			if (name.startsWith("org.springframework.") && !candidate.isAssignableFrom(declared)
+			if (SOUGHT.stream().anyMatch(name::startsWith) && !candidate.isAssignableFrom(declared)
 					&& !OF_THE_INSTANCE.contains(candidate) && !ProxyInterfaces.isOne(candidate)) {
 				return "it implements " + candidate.getSimpleName() + UNSEEN;
 			}

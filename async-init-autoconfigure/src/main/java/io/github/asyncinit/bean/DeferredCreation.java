@@ -62,6 +62,9 @@ final class DeferredCreation implements Dispatcher {
 	/** What advice the instance must not lose, once that is known. */
 	private volatile @Nullable AdviceCheck advice;
 
+	/** The instance, though it be refused: it is to be destroyed. */
+	private volatile @Nullable Object made;
+
 	private @Nullable Object standIn;
 
 	/**
@@ -96,6 +99,7 @@ final class DeferredCreation implements Dispatcher {
 		DeferredCreation made = new DeferredCreation(beanName, definition, type, () -> instance, (any) -> null);
 		made.standIn = instance;
 		made.instance = instance;
+		made.made = instance;
 		return made;
 	}
 
@@ -182,6 +186,7 @@ final class DeferredCreation implements Dispatcher {
 				throw new BeanCreationException(this.definition.getResourceDescription(), this.beanName,
 						String.valueOf(ex.getMessage()), ex);
 			}
+			this.made = instance;
 			check(this.obstacles.apply(instance.getClass()));
 			boolean checked = this.advice != null;
 			checkAdvice(instance);
@@ -256,7 +261,7 @@ final class DeferredCreation implements Dispatcher {
 	 * Destroys the instance, if there is one, as the container would.
 	 */
 	void destroy(DefaultListableBeanFactory beanFactory) {
-		Object instance = this.instance;
+		Object instance = this.made;
 		if (instance == null) {
 			return;
 		}

@@ -1,6 +1,7 @@
 package io.github.asyncinit.bean;
 
 import java.lang.reflect.Executable;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.ResolvableType;
 
 /**
  * Decides for which beans the body of the factory method, or the constructor, is put off
@@ -56,6 +58,15 @@ final class DeferredCreations {
 
 	void select(Set<String> beanNames) {
 		this.selected = Set.copyOf(beanNames);
+	}
+
+	/**
+	 * Tells the declared type of what a factory method returns, which may be a parameter
+	 * that the class of its owner gives.
+	 */
+	static Class<?> declaredType(Method factoryMethod, @Nullable Object owner) {
+		Class<?> type = (owner != null) ? owner.getClass() : factoryMethod.getDeclaringClass();
+		return ResolvableType.forMethodReturnType(factoryMethod, type).resolve(factoryMethod.getReturnType());
 	}
 
 	/**

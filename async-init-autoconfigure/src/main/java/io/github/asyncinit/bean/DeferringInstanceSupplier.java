@@ -98,7 +98,7 @@ final class DeferringInstanceSupplier implements InstanceSupplier<Object> {
 			String owner = definition.getFactoryBeanName();
 			Object target = (owner != null && !Modifier.isStatic(method.getModifiers())) ? factory.getBean(owner)
 					: null;
-			return this.creations.instantiate(definition, name, method, method.getReturnType(),
+			return this.creations.instantiate(definition, name, method, DeferredCreations.declaredType(method, target),
 					() -> this.strategy.instantiate(definition, name, factory, target, method, arguments));
 		}
 		Constructor<?> constructor = (Constructor<?>) creator;

@@ -40,7 +40,8 @@ final class DeferringInstantiationStrategy implements InstantiationStrategy {
 	@Override
 	public Object instantiate(RootBeanDefinition definition, @Nullable String beanName, BeanFactory owner,
 			@Nullable Object factoryBean, Method factoryMethod, @Nullable Object... arguments) {
-		return this.creations.instantiate(definition, beanName, factoryMethod, factoryMethod.getReturnType(),
+		return this.creations.instantiate(definition, beanName, factoryMethod,
+				DeferredCreations.declaredType(factoryMethod, factoryBean),
 				() -> this.target.instantiate(definition, beanName, owner, factoryBean, factoryMethod, arguments));
 	}
 

@@ -65,6 +65,17 @@ final class Dependencies {
 	}
 
 	/**
+	 * The initializer of a bean has had another one created. In sequence, that would have
+	 * been there before the bean, and been destroyed after it.
+	 */
+	void createdFor(String beanName, String created) {
+		if (!created.equals(beanName) && this.beanFactory.containsSingleton(created)
+				&& !all(created).contains(beanName)) {
+			this.beanFactory.registerDependentBean(created, beanName);
+		}
+	}
+
+	/**
 	 * Whether the container has forgotten what a bean needs that an initializer has
 	 * created, because it destroys its beans meanwhile.
 	 */

@@ -127,10 +127,12 @@ final class DependencyWaits {
 	 * it was injected with and what has no gate of its own.
 	 */
 	void awaitUngated(String beanName, Object target) {
-		if (!this.ungated || this.beans.get(beanName) != null || !this.beanFactory.containsBeanDefinition(beanName)) {
+		if (!this.ungated || this.beans.get(beanName) != null) {
 			return;
 		}
-		if (InitializationCallbacks.isPresent(this.beanFactory.getMergedBeanDefinition(beanName), target.getClass())) {
+		// what has no definition, such as an inner bean, does not tell
+		if (!this.beanFactory.containsBeanDefinition(beanName) || InitializationCallbacks
+			.isPresent(this.beanFactory.getMergedBeanDefinition(beanName), target.getClass())) {
 			awaitUngatedDependencies(beanName);
 		}
 	}

@@ -13,6 +13,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -89,14 +90,28 @@ final class HiddenAnnotations {
 		for (Class<?> current = type; current != null && current != Object.class
 				&& !current.isAssignableFrom(declared); current = current.getSuperclass()) {
 			String found = find(current, "it", sought);
+			found = (found != null) ? found : findOnMethods(current, sought);
 			if (found != null) {
 				return found;
 			}
-			for (Method method : methods(current)) {
-				found = method.isSynthetic() ? null : find(method, "its method '" + method.getName() + "'", sought);
+		}
+		for (Class<?> implemented : ClassUtils.getAllInterfacesForClassAsSet(type)) {
+			if (!implemented.isAssignableFrom(declared)) {
+				String found = find(implemented, "its interface " + implemented.getSimpleName(), sought);
+				found = (found != null) ? found : findOnMethods(implemented, sought);
 				if (found != null) {
 					return found;
 				}
+			}
+		}
+		return null;
+	}
+
+	private static @Nullable String findOnMethods(Class<?> type, Predicate<Class<?>> sought) {
+		for (Method method : methods(type)) {
+			String found = method.isSynthetic() ? null : find(method, "its method '" + method.getName() + "'", sought);
+			if (found != null) {
+				return found;
 			}
 		}
 		return null;

@@ -11,6 +11,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.asyncinit.AsyncInit;
 import io.github.asyncinit.timeline.TimelineRecorder;
@@ -24,6 +25,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -105,6 +107,18 @@ class DeferredCreationLimitsTests {
 	}
 
 	@Test
+	void destroysWhatItRefuses() {
+		Refused.OPEN.set(0);
+
+		AsyncContexts.runner(Refusing.class).run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(context.getStartupFailure()).hasStackTraceContaining("it implements Ordered");
+		});
+
+		assertThat(Refused.OPEN).hasValue(0);
+	}
+
+	@Test
 	void throwsErrorsOfTheBodyUnchanged() {
 		AsyncContexts.runner(Broken.class)
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
@@ -140,6 +154,38 @@ class DeferredCreationLimitsTests {
 		@Override
 		public String answer() {
 			return "answer";
+		}
+
+	}
+
+	static class Refused extends DefaultService implements Ordered, AutoCloseable {
+
+		static final AtomicInteger OPEN = new AtomicInteger();
+
+		Refused(Journal journal) {
+			super(journal);
+			OPEN.incrementAndGet();
+		}
+
+		@Override
+		public int getOrder() {
+			return 0;
+		}
+
+		@Override
+		public void close() {
+			OPEN.decrementAndGet();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Refusing {
+
+		@Bean
+		@AsyncInit
+		Service service(Journal journal) {
+			return new Refused(journal);
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.github.asyncinit.bean;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 import io.github.asyncinit.AsyncInit;
@@ -51,6 +52,17 @@ class DeferredCreationTests {
 			assertThat(context.getBean(Client.class).call()).isEqualTo("answer");
 			assertThat(AsyncContexts.entry(context, "client")).isPresent();
 			assertThat(context.getBean(SlowFactory.class).client(null, null)).isSameAs(context.getBean("client"));
+		});
+	}
+
+	@Test
+	void standsInForTheTypeThatAConfigurationClassGivesItsSuperclass() {
+		AsyncContexts.runner(GivingType.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+
+			assertThat(context.getBean("made", List.class)).containsExactly("made");
+			assertThat(AsyncContexts.inlineReason(context, "made")).isEmpty();
+			assertThat(AsyncContexts.entry(context, "made")).isPresent();
 		});
 	}
 
@@ -187,6 +199,28 @@ class DeferredCreationTests {
 			.filter((warning) -> warning.startsWith("'" + bean + " (creation)' ran inline: "))
 			.findFirst()
 			.orElse("");
+	}
+
+	@Configuration
+	static class GivingType extends TakingType<List<String>> {
+
+		@Override
+		List<String> make() {
+			return List.of("made");
+		}
+
+	}
+
+	abstract static class TakingType<T extends Iterable<String>> {
+
+		@Bean
+		@AsyncInit
+		T made() {
+			return make();
+		}
+
+		abstract T make();
+
 	}
 
 	@Configuration

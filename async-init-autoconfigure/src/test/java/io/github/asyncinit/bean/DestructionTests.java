@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import io.github.asyncinit.AsyncInit;
 import io.github.asyncinit.engine.DefaultOrderedAsyncScheduler;
@@ -16,6 +17,10 @@ import org.junit.jupiter.api.Timeout;
 
 import org.springframework.beans.factory.BeanNameAware;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.config.RuntimeBeanReference;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,6 +68,42 @@ class DestructionTests {
 					.containsSubsequence("running interrupted", "running returned", "running destroyed",
 							"completed2 destroyed", "completed1 destroyed")
 					.doesNotContain("queued initialized");
+			});
+	}
+
+	@Test
+	void destroysABeanBeforeWhatItsInitializerHadCreated() {
+		this.runner
+			.withBean("user", DestroyedAction.class,
+					() -> new DestroyedAction(this.events, (factory) -> factory.getBean("late")))
+			.withBean("late", Late.class, () -> new Late(this.events), (definition) -> definition.setLazyInit(true))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+
+				context.close();
+
+				assertThat(this.events).endsWith("user destroyed", "late destroyed");
+			});
+	}
+
+	@Test
+	void destroysItAfterThatWhereThatNeedsIt() {
+		this.runner
+			.withBean("user", DestroyedAction.class,
+					() -> new DestroyedAction(this.events, (factory) -> factory.getBean("late")))
+			.withInitializer((context) -> {
+				RootBeanDefinition late = new RootBeanDefinition(UserOfIt.class);
+				late.getConstructorArgumentValues().addIndexedArgumentValue(0, this.events);
+				late.getConstructorArgumentValues().addIndexedArgumentValue(1, new RuntimeBeanReference("user"));
+				late.setLazyInit(true);
+				((BeanDefinitionRegistry) context.getBeanFactory()).registerBeanDefinition("late", late);
+			})
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+
+				context.close();
+
+				assertThat(this.events).endsWith("late destroyed", "user destroyed");
 			});
 	}
 
@@ -175,6 +216,45 @@ class DestructionTests {
 		@PreDestroy
 		void stop() {
 			this.events.add(this.name + " destroyed");
+		}
+
+	}
+
+	static class DestroyedAction extends AsyncAction {
+
+		private final List<String> events;
+
+		DestroyedAction(List<String> events, Consumer<DefaultListableBeanFactory> action) {
+			super(action);
+			this.events = events;
+		}
+
+		@PreDestroy
+		void stop() {
+			this.events.add("user destroyed");
+		}
+
+	}
+
+	static class Late implements DisposableBean {
+
+		private final List<String> events;
+
+		Late(List<String> events) {
+			this.events = events;
+		}
+
+		@Override
+		public void destroy() {
+			this.events.add("late destroyed");
+		}
+
+	}
+
+	static class UserOfIt extends Late {
+
+		UserOfIt(List<String> events, DestroyedAction user) {
+			super(events);
 		}
 
 	}

@@ -1,6 +1,7 @@
 package io.github.asyncinit.bean;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 import io.github.asyncinit.AsyncInit;
@@ -14,8 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.InstanceSupplier;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,6 +45,31 @@ class EdgeTests {
 			.run((context) -> assertThat(context.getBean(Journal.class).events()).startsWith("released", "database")
 				.containsExactlyInAnyOrder("released", "database", "byConstructor", "byField", "bySetter",
 						"byDependsOn"));
+	}
+
+	@Test
+	void initializesAnInnerBeanOnlyAfterWhatHasNoGate() {
+		this.runner.withUserConfiguration(WaitedDatabase.class).withInitializer((context) -> {
+			RootBeanDefinition inner = new RootBeanDefinition(Started.class);
+			inner.setAutowireMode(AbstractBeanDefinition.AUTOWIRE_CONSTRUCTOR);
+			RootBeanDefinition outer = new RootBeanDefinition(Optional.class);
+			outer.setFactoryMethodName("of");
+			outer.getConstructorArgumentValues().addGenericArgumentValue(inner);
+			((GenericApplicationContext) context).registerBeanDefinition("outer", outer);
+		}).run((context) -> assertStartedAfterDatabase(context));
+	}
+
+	@Test
+	void initializesWhatTheContainerIsToCreateOnlyAfterWhatHasNoGate() {
+		this.runner.withUserConfiguration(WaitedDatabase.class)
+			.withBean("creator", CreationAction.class,
+					() -> new CreationAction((factory) -> factory.createBean(Started.class)))
+			.run(EdgeTests::assertStartedAfterDatabase);
+	}
+
+	private static void assertStartedAfterDatabase(AssertableApplicationContext context) {
+		assertThat(context).hasNotFailed();
+		assertThat(context.getBean(Journal.class).events()).containsExactly("database", "started");
 	}
 
 	@Test
@@ -231,6 +259,32 @@ class EdgeTests {
 		@AsyncInit(gate = GateMode.DEPENDENTS)
 		Worker database(CountDownLatch latch) {
 			return new Worker().until(latch);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WaitedDatabase {
+
+		@Bean
+		@AsyncInit(gate = GateMode.DEPENDENTS)
+		Worker database() {
+			return new Worker().untilWaiting(Thread.currentThread());
+		}
+
+	}
+
+	static class Started implements InitializingBean {
+
+		private final Journal journal;
+
+		Started(Worker database, Journal journal) {
+			this.journal = journal;
+		}
+
+		@Override
+		public void afterPropertiesSet() {
+			this.journal.note("started");
 		}
 
 	}

@@ -8,6 +8,8 @@ import io.github.asyncinit.OwnListeners;
 import io.github.asyncinit.OwnListeners.OwnListener;
 import io.github.asyncinit.bean.DeferredCreationLimitsTests.DefaultService;
 import io.github.asyncinit.bean.DeferredCreationLimitsTests.Service;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.annotation.Priority;
 import org.aopalliance.aop.Advice;
 import org.junit.jupiter.api.Test;
@@ -41,8 +43,9 @@ class HiddenTypesTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { HiddenLifecycle.class, HiddenListener.class, HiddenSingleton.class, HiddenOrder.class,
-			HiddenAdvisor.class, HiddenPriority.class, HiddenComposedListener.class, HiddenInitializer.class,
-			HiddenComposedInitializer.class, HiddenAttributes.class })
+			HiddenAdvisor.class, HiddenInterfaceListener.class, HiddenMeterBinder.class, HiddenPriority.class,
+			HiddenComposedListener.class, HiddenInitializer.class, HiddenComposedInitializer.class,
+			HiddenAttributes.class })
 	void failsWithARemedyWhereTheContainerWouldNotFindWhatIsReturned(Class<?> configuration) {
 		AsyncContexts.runner(configuration)
 			.withPropertyValues("async-init.beans=service", "async-init.settings.service.creation=true")
@@ -275,6 +278,61 @@ class HiddenTypesTests {
 		@AsyncInit
 		Service service(Journal journal) {
 			return new AdvisingService(journal);
+		}
+
+	}
+
+	interface Hearing {
+
+		@EventListener
+		void hear(String event);
+
+	}
+
+	static class HearingService extends DefaultService implements Hearing {
+
+		HearingService(Journal journal) {
+			super(journal);
+		}
+
+		@Override
+		public void hear(String event) {
+			this.journal.note(event);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class HiddenInterfaceListener {
+
+		@Bean
+		@AsyncInit
+		Service service(Journal journal) {
+			return new HearingService(journal);
+		}
+
+	}
+
+	static class MeteredService extends DefaultService implements MeterBinder {
+
+		MeteredService(Journal journal) {
+			super(journal);
+		}
+
+		@Override
+		public void bindTo(MeterRegistry registry) {
+			registry.counter("answers");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class HiddenMeterBinder {
+
+		@Bean
+		@AsyncInit
+		Service service(Journal journal) {
+			return new MeteredService(journal);
 		}
 
 	}
