@@ -99,7 +99,15 @@ final class AsyncBeanDestruction {
 		}
 		awaitInitializers(bean);
 		bean.destroyed();
-		if (bean.creation != null) {
+	}
+
+	/**
+	 * Destroys what was made for a stand-in, after all others had to do with its
+	 * destruction, such as who calls it from time to time.
+	 */
+	void afterOthers(Object object, String beanName) {
+		AsyncBean bean = this.beans.get(beanName);
+		if (bean != null && bean.creation != null && !bean.isNamesake(object)) {
 			this.beans.removeStandIn(bean.creation.standIn());
 			bean.creation.destroy(this.beans.beanFactory());
 		}

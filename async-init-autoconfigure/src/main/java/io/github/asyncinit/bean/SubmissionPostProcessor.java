@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
 import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.Ordered;
@@ -12,9 +13,12 @@ import org.springframework.core.Ordered;
  * Schedules the entries of asynchronous beans, after all other post-processors are done
  * with the bean, or they would race with its entries.
  */
-class SubmissionPostProcessor implements MergedBeanDefinitionPostProcessor, BeanFactoryAware, Ordered {
+class SubmissionPostProcessor
+		implements MergedBeanDefinitionPostProcessor, DestructionAwareBeanPostProcessor, BeanFactoryAware, Ordered {
 
 	private @Nullable AsyncBeans beans;
+
+	private @Nullable AsyncBeanDestruction destruction;
 
 	@Override
 	public int getOrder() {
@@ -24,11 +28,24 @@ class SubmissionPostProcessor implements MergedBeanDefinitionPostProcessor, Bean
 	@Override
 	public void setBeanFactory(BeanFactory beanFactory) {
 		this.beans = AsyncBeans.of(beanFactory);
+		this.destruction = AsyncBeanDestruction.of(beanFactory);
 	}
 
 	@Override
 	public void postProcessMergedBeanDefinition(RootBeanDefinition definition, Class<?> beanType, String beanName) {
 		// only to be among the last
+	}
+
+	@Override
+	public boolean requiresDestruction(Object bean) {
+		return this.beans != null && this.beans.isStandIn(bean);
+	}
+
+	@Override
+	public void postProcessBeforeDestruction(Object bean, String beanName) {
+		if (this.destruction != null) {
+			this.destruction.afterOthers(bean, beanName);
+		}
 	}
 
 	@Override

@@ -22,6 +22,7 @@ import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -80,6 +81,15 @@ class DeferredCreationTests {
 		AsyncContexts.runner(Inferred.class).run((context) -> journal[0] = context.getBean(Journal.class));
 
 		assertThat(journal[0].events("-")).containsExactly("- close");
+	}
+
+	@Test
+	void closesWhatWasReturnedAfterOthersAreDoneWithIt() {
+		Journal[] journal = new Journal[1];
+		AsyncContexts.runner(Inferred.class, Releasing.class)
+			.run((context) -> journal[0] = context.getBean(Journal.class));
+
+		assertThat(journal[0].events("-")).containsExactly("- released inferred", "- close");
 	}
 
 	@Test
@@ -323,6 +333,25 @@ class DeferredCreationTests {
 		Inference client(Journal journal) {
 			journal.note("inferred");
 			return new Closeable(journal);
+		}
+
+	}
+
+	/**
+	 * Lets a bean go before it is closed, as one that calls it from time to time does.
+	 *
+	 * @param beans gives the journal
+	 */
+	record Releasing(BeanFactory beans) implements DestructionAwareBeanPostProcessor {
+
+		@Override
+		public boolean requiresDestruction(Object bean) {
+			return bean instanceof Inference;
+		}
+
+		@Override
+		public void postProcessBeforeDestruction(Object bean, String beanName) {
+			this.beans.getBean(Journal.class).note("- released " + ((Inference) bean).answer());
 		}
 
 	}
