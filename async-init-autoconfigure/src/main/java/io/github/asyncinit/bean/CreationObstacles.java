@@ -59,6 +59,11 @@ final class CreationObstacles {
 	/** By such interfaces, beans are found by their types. */
 	private static final List<String> SOUGHT = List.of("org.springframework.", "io.micrometer.", "jakarta.servlet.");
 
+	/** What stands in for an interface has no type arguments. */
+	private static final Set<String> CONVERTERS = Set.of("org.springframework.core.convert.converter.Converter",
+			"org.springframework.core.convert.converter.ConverterFactory", "org.springframework.format.Formatter",
+			"org.springframework.format.Parser", "org.springframework.format.Printer");
+
 	/** We do for an instance what these ask for. */
 	private static final Set<Class<?>> OF_THE_INSTANCE = Set.of(InitializingBean.class, DisposableBean.class);
 
@@ -105,6 +110,9 @@ final class CreationObstacles {
 		}
 		if (creator != null && isDirectlyBound(creator)) {
 			return BOUND;
+		}
+		if (CONVERTERS.contains(type.getName())) {
+			return "whoever registers a " + type.getSimpleName() + " asks its class for the types that it converts";
 		}
 		String obstacle = GateObstacles.find(type);
 		return (obstacle != null) ? obstacle : TYPES.get(type).orElse(null);

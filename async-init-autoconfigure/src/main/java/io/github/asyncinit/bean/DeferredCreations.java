@@ -115,6 +115,10 @@ final class DeferredCreations {
 		if (obstacle != null) {
 			return obstacle;
 		}
+		String postConstruct = this.inlineRules.postConstructProblem(instance);
+		if (postConstruct != null) {
+			return "it is a " + instance.getName() + ", and " + postConstruct;
+		}
 		String hidden = this.selector.hidden(beanName, definition, instance, declared);
 		if (hidden != null) {
 			return "it is a " + instance.getName() + ", and " + hidden + CreationObstacles.UNSEEN;

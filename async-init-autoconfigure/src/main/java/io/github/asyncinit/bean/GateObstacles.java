@@ -7,6 +7,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.nio.file.WatchService;
+import java.nio.file.attribute.UserPrincipal;
+import java.security.Key;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +37,10 @@ final class GateObstacles {
 	private static final List<String> HARMLESS = List.of("java.lang.", "jakarta.annotation.", "javax.annotation.",
 			"jakarta.inject.", "org.springframework.beans.factory.annotation.", "org.springframework.lang.",
 			"org.jspecify.", "kotlin.", "org.jetbrains.");
+
+	/** File systems and security providers look for their own classes behind these. */
+	private static final List<Class<?>> OF_THEIR_MAKERS = List.of(Path.class, WatchService.class, UserPrincipal.class,
+			Key.class);
 
 	private static final Set<String> OF_ANY_OBJECT = Set.of("clone", "finalize");
 
@@ -70,8 +77,10 @@ final class GateObstacles {
 			return null;
 		}
 		if (beanType.isInterface()) {
-			if (Path.class.isAssignableFrom(beanType)) {
-				return "its type is a Path, and file systems take only their own";
+			for (Class<?> type : OF_THEIR_MAKERS) {
+				if (type.isAssignableFrom(beanType)) {
+					return "its type is a " + type.getSimpleName() + ", and who makes these takes only its own";
+				}
 			}
 			return beanType.isSealed() ? "its type is a sealed interface" : null;
 		}

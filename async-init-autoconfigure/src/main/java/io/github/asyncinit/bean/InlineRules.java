@@ -90,6 +90,15 @@ final class InlineRules {
 	}
 
 	/**
+	 * Tells why the {@code @PostConstruct} methods of a class cannot run in an entry, or
+	 * {@code null} if they can or there are none.
+	 */
+	@Nullable String postConstructProblem(Class<?> beanType) {
+		String problem = this.postConstructProblem;
+		return (problem != null && PostConstructs.isPresent(beanType)) ? problem : null;
+	}
+
+	/**
 	 * Tells why a bean must run inline, as far as its definition and class tell.
 	 */
 	@Nullable String reason(RootBeanDefinition definition, Class<?> beanType, GateMode gate) {
@@ -115,8 +124,9 @@ final class InlineRules {
 		if (Thread.currentThread() != this.main) {
 			return "it is created on thread '" + Thread.currentThread().getName() + "', not on the main thread";
 		}
-		if (this.postConstructProblem != null && PostConstructs.isPresent(beanType)) {
-			return this.postConstructProblem;
+		String problem = postConstructProblem(beanType);
+		if (problem != null) {
+			return problem;
 		}
 		String obstacle = (gate == GateMode.PROXY) ? gateObstacle(beanType) : null;
 		return (obstacle != null) ? BetterWays.withoutGate(beanType, obstacle) : null;

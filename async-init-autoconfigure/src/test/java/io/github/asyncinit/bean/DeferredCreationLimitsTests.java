@@ -1,9 +1,18 @@
 package io.github.asyncinit.bean;
 
+import java.io.IOException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Signature;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +33,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.CommonAnnotationBeanPostProcessor;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
@@ -63,7 +73,13 @@ class DeferredCreationLimitsTests {
 				.isEqualTo("answer");
 			assertThat(Files.exists(context.getBean(Path.class))).isTrue();
 			assertThat(AsyncContexts.inlineReason(context, "path"))
-				.contains("its type is a Path, and file systems take only their own");
+				.contains("its type is a Path, and who makes these takes only its own");
+			Signature signature = Signature.getInstance("SHA256withRSA");
+			signature.initSign(context.getBean(PrivateKey.class));
+			assertThat(signature.sign()).isNotEmpty();
+			Path directory = Path.of("").toAbsolutePath();
+			assertThat(directory.register(context.getBean(WatchService.class), StandardWatchEventKinds.ENTRY_CREATE))
+				.matches(WatchKey::isValid);
 			assertThat(context.getBean("properties", Properties.class)).containsEntry("key", "value");
 			assertThat(context.getBean(Shape.class)).isEqualTo(new Circle(3));
 		});
@@ -116,6 +132,14 @@ class DeferredCreationLimitsTests {
 		});
 
 		assertThat(Refused.OPEN).hasValue(0);
+	}
+
+	@Test
+	void failsWithARemedyWhereNobodyWouldRunPostConstructOfWhatIsReturned() {
+		AsyncContexts.runner(ByOtherProcessor.class)
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasStackTraceContaining("it is a " + Started.class.getName()
+						+ ", and its @PostConstruct methods are run by 'other': declare what is returned"));
 	}
 
 	@Test
@@ -175,6 +199,35 @@ class DeferredCreationLimitsTests {
 		@Override
 		public void close() {
 			OPEN.decrementAndGet();
+		}
+
+	}
+
+	static class Started extends DefaultService {
+
+		Started(Journal journal) {
+			super(journal);
+		}
+
+		@PostConstruct
+		void start() {
+			this.journal.note("started");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ByOtherProcessor {
+
+		@Bean
+		static CommonAnnotationBeanPostProcessor other() {
+			return new CommonAnnotationBeanPostProcessor();
+		}
+
+		@Bean
+		@AsyncInit
+		Service service(Journal journal) {
+			return new Started(journal);
 		}
 
 	}
@@ -312,6 +365,18 @@ class DeferredCreationLimitsTests {
 		@AsyncInit
 		Path path() {
 			return Path.of("").toAbsolutePath();
+		}
+
+		@Bean
+		@AsyncInit
+		PrivateKey key() throws GeneralSecurityException {
+			return KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate();
+		}
+
+		@Bean
+		@AsyncInit
+		WatchService watcher() throws IOException {
+			return FileSystems.getDefault().newWatchService();
 		}
 
 		@Bean

@@ -32,6 +32,7 @@ import org.springframework.context.EnvironmentAware;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.convert.converter.Converter;
 import org.springframework.core.env.Environment;
 import org.springframework.scheduling.annotation.Async;
 
@@ -157,12 +158,14 @@ class DeferredCreationTests {
 		AsyncContexts.runner(Refused.class).run((context) -> {
 			Journal journal = context.getBean(Journal.class);
 
-			assertThat(journal.events("body of")).hasSize(6).allMatch(journal::ranHere);
+			assertThat(journal.events("body of")).hasSize(7).allMatch(journal::ranHere);
 			assertThat(reasonOf(context, "aware")).contains("it is EnvironmentAware");
 			assertThat(reasonOf(context, "injected")).contains("its field 'journal' has @Autowired");
 			assertThat(reasonOf(context, "bound")).contains("it is bound to configuration properties");
 			assertThat(reasonOf(context, "unspecific")).contains("its declared type 'Object' says nothing");
 			assertThat(reasonOf(context, "finalClass")).contains("its class is final");
+			assertThat(reasonOf(context, "converter"))
+				.contains("whoever registers a Converter asks its class for the types that it converts");
 			assertThat(reasonOf(context, "dependents")).contains("its gate is DEPENDENTS");
 			// the callbacks are asynchronous all the same
 			assertThat(journal.ranAsync("callback of injected")).isTrue();
@@ -492,6 +495,13 @@ class DeferredCreationTests {
 
 		@Bean
 		@AsyncInit
+		Converter<String, Integer> converter() {
+			this.journal.note("body of converter");
+			return new NumberConverter();
+		}
+
+		@Bean
+		@AsyncInit
 		FinalClass finalClass() {
 			this.journal.note("body of final class");
 			return new FinalClass();
@@ -611,6 +621,15 @@ class DeferredCreationTests {
 
 		Inference inference() {
 			return this.inference;
+		}
+
+	}
+
+	static class NumberConverter implements Converter<String, Integer> {
+
+		@Override
+		public Integer convert(String text) {
+			return Integer.valueOf(text);
 		}
 
 	}
